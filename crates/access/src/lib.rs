@@ -1,0 +1,1 @@
+//! The grants table as data; permits and permission-filtered views.

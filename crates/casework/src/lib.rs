@@ -1,0 +1,1 @@
+//! The kinds table: bodies, upcasters, rules and projections, one module a capability.

@@ -1,0 +1,1 @@
+//! Briefs and sheets as PDF.

@@ -1,0 +1,1 @@
+//! Ids, partial dates, scripts, languages, labels, envelopes, clock and randomness: no input or output.

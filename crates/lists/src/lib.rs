@@ -1,0 +1,1 @@
+//! Other people's lists in and ours out; parsers run in a child process.

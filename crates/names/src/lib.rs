@@ -1,0 +1,1 @@
+//! Person names across scripts: normal forms, romanised keys, comparison.

@@ -1,0 +1,1 @@
+//! Keys, compartments, wraps, keyed hashes, shares and secrets.

@@ -1,0 +1,1 @@
+//! Repositories over SQLCipher or PostgreSQL: the only crate that names sqlx.

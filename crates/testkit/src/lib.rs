@@ -1,0 +1,1 @@
+//! Fixtures, fake clock, both-engine runner, fictional people and the reference model.

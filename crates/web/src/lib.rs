@@ -1,0 +1,1 @@
+//! Pages without scripts and the JSON interface.
