@@ -1,0 +1,114 @@
+//! The words of access: roles, statuses and actions, each with the code that is stored.
+
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+/// A text is not one of our words.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{text:?} is not a {what}")]
+pub struct WordError {
+    /// What was expected: `role`, `status` or `action`.
+    pub what: &'static str,
+    /// What was read.
+    pub text: String,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$variant_doc:meta])* $variant:ident = $code:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $code)] $variant,)*
+        }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The code that is stored.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $code,)*
+                }
+            }
+
+            /// Reads a stored code.
+            ///
+            /// # Errors
+            /// When the code is not known.
+            pub fn parse(code: &str) -> Result<Self, WordError> {
+                Self::ALL
+                    .iter()
+                    .copied()
+                    .find(|word| word.code() == code)
+                    .ok_or_else(|| WordError { what: $what, text: code.to_owned() })
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.code())
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = WordError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::parse(text)
+            }
+        }
+    };
+}
+
+words! {
+    /// What somebody does in a compartment. What a role may do stands in the grants table.
+    Role, "role" {
+        /// Human-rights desk of a ministry: casework, signing, lifting.
+        DeskOfficer = "desk_officer",
+        /// Documents what happens to people, inside the country or in exile.
+        Documenter = "documenter",
+        /// Reads, counts and prepares annexes.
+        Analyst = "analyst",
+        /// Runs members, compartments, audit and backups; reads no entries of people.
+        Administrator = "administrator",
+    }
+}
+
+words! {
+    /// Whether somebody is a member now; of the installation, or of one compartment.
+    MemberStatus, "status" {
+        /// Asked, has not yet come.
+        Invited = "invited",
+        /// A current member. The only status that opens anything.
+        Active = "active",
+        /// Set aside for a while: a lost device, a doubt.
+        Suspended = "suspended",
+        /// No longer a member.
+        Ended = "ended",
+    }
+}
+
+words! {
+    /// What can be done with a kind of entry or a resource of administration.
+    Action, "action" {
+        /// See it, and know that it exists.
+        Read = "read",
+        /// Record it or change it.
+        Write = "write",
+        /// Draft it for somebody else to sign.
+        Propose = "propose",
+        /// Approve what somebody else drafted.
+        Sign = "sign",
+        /// End a stop or a lock.
+        Lift = "lift",
+        /// Bring it in from a list.
+        Import = "import",
+        /// Take it out as a list or a document.
+        Export = "export",
+        /// Administer it.
+        Manage = "manage",
+    }
+}
