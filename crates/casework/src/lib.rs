@@ -1,1 +1,27 @@
 //! The kinds table: bodies, upcasters, rules and projections, one module a capability.
+//!
+//! [`kinds`] holds the table and the recipe for adding a kind. Nothing here reads a clock, a file
+//! or a network; what depends on the present day is passed in.
+
+mod body;
+mod faults;
+pub mod form;
+mod iso_day;
+mod rows;
+mod vocabularies;
+
+pub mod bilaterals;
+pub mod coordination;
+pub mod matters;
+pub mod people;
+pub mod register;
+pub mod requests;
+pub mod sources;
+pub mod wellbeing;
+pub mod wishes;
+
+pub use body::{Body, KindError, body, current, inner_body, value};
+pub use faults::{Fault, Faults, LONGEST_NAME, LONGEST_TEXT, MOST_ITEMS};
+pub use form::{Field, Input};
+pub use rows::{ADULT_AGE, Row, minor_until, minor_values, review_word, row_word, words};
+pub use vocabularies::{vocabularies, vocabulary};
