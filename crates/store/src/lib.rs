@@ -1,1 +1,31 @@
-//! Repositories over SQLCipher or PostgreSQL: the only crate that names sqlx.
+//! Repositories over SQLCipher (the default) or PostgreSQL: the only crate that names sqlx.
+//!
+//! The store is blind: bodies are ciphertext before they come here, and search keys are keyed
+//! hashes. It never learns a kind. To add a repository: a file here with `impl Transaction`, its
+//! tables in a new migration, and a test that runs on both engines through `testkit`.
+
+mod backup;
+mod batches;
+mod database;
+mod entries;
+mod error;
+mod jobs;
+mod ledger_rows;
+mod links;
+mod members;
+mod register;
+mod sessions;
+mod viewer;
+
+pub use backup::{BackupSummary, Dump};
+pub use batches::{BatchState, StoredBatch};
+pub use database::{Engine, Transaction, Value};
+pub use entries::{FileCursor, FileOrder, NewEntry, NewFile, Projection, StoredEntry, StoredFile};
+pub use error::StoreError;
+pub use jobs::{JobEnd, LeasedJob};
+pub use ledger_rows::{LeafKind, SequencerState, StoredEvent, StoredLeaf, StoredOpening, event_bytes, opening_bytes};
+pub use links::StoredStop;
+pub use members::{StoredCompartment, StoredMembership, StoredOrganisation, StoredUser};
+pub use register::{FORMAT, Place, REGISTER_FILE, Register};
+pub use sessions::StoredSession;
+pub use viewer::Viewer;

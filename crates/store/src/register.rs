@@ -1,0 +1,335 @@
+//! The register: one database with its format, its installation and its sense of time.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use kernel::{Clock, Instant, Randomness};
+use ledger::Frontier;
+
+use crate::{Engine, StoreError, Transaction, database::Database, values};
+
+/// The newest format this program writes and reads.
+pub const FORMAT: i64 = 1;
+
+const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../migrations/0001_register.sql"))];
+
+/// The name of the database file in a data folder.
+pub const REGISTER_FILE: &str = "register.db";
+
+/// Where a register lives.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// A folder with an embedded database.
+    Folder(PathBuf),
+    /// The address of a PostgreSQL database.
+    Url(String),
+}
+
+impl Place {
+    fn describe(&self) -> String {
+        match self {
+            Self::Folder(folder) => folder.display().to_string(),
+            // The address may hold a password.
+            Self::Url(_) => "the PostgreSQL database".to_owned(),
+        }
+    }
+}
+
+/// An open register.
+#[derive(Clone)]
+pub struct Register {
+    database: Database,
+    clock: Arc<dyn Clock>,
+    randomness: Arc<dyn Randomness>,
+    floor: Arc<AtomicI64>,
+    installation: [u8; 16],
+}
+
+impl Register {
+    /// Makes a new register. `key` is the raw database key, 64 hexadecimal digits; PostgreSQL does not use it.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] when the place holds something already.
+    pub async fn create(
+        place: &Place,
+        key: &str,
+        installation: [u8; 16],
+        name: &str,
+        unlock: &str,
+        clock: Arc<dyn Clock>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Result<Self, StoreError> {
+        let database = match place {
+            Place::Folder(folder) => {
+                std::fs::create_dir_all(folder)?;
+                let path = folder.join(REGISTER_FILE);
+                if path.exists() {
+                    return Err(StoreError::Taken(place.describe()));
+                }
+                let database = Database::embedded(&path, key, true).await?;
+                restrict(&path)?;
+                database
+            }
+            Place::Url(url) => Database::postgres(url).await?,
+        };
+        let mut transaction = database.write().await?;
+        if table_exists(&database, &mut transaction, "installation").await? {
+            return Err(StoreError::Taken(place.describe()));
+        }
+        let engine = database.engine();
+        transaction
+            .script("CREATE TABLE formats (version BIGINT PRIMARY KEY, at BIGINT NOT NULL)".to_owned())
+            .await?;
+        let now = clock.now();
+        for (version, text) in MIGRATIONS {
+            transaction.script(engine.expand(text)).await?;
+            transaction.execute("INSERT INTO formats (version, at) VALUES ($1, $2)", values![version, now]).await?;
+        }
+        transaction
+            .execute(
+                "INSERT INTO installation (one, id, name, created, last_seen, unlock) VALUES (1, $1, $2, $3, $3, $4)",
+                values![&installation[..], name, now, unlock],
+            )
+            .await?;
+        transaction
+            .execute(
+                "INSERT INTO sequencer (one, size, frontier, holder, lease_until, fence) VALUES (1, 0, $1, $2, 0, 0)",
+                values![Frontier::default().to_bytes(), &[0_u8; 16][..]],
+            )
+            .await?;
+        transaction.commit().await?;
+        Ok(Self { database, clock, randomness, floor: Arc::new(AtomicI64::new(now.milliseconds())), installation })
+    }
+
+    /// Opens a register; discards imports that were being staged when the program ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Absent`], [`StoreError::WrongKey`], [`StoreError::Newer`].
+    pub async fn open(
+        place: &Place,
+        key: &str,
+        clock: Arc<dyn Clock>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Result<Self, StoreError> {
+        let database = match place {
+            Place::Folder(folder) => {
+                let path = folder.join(REGISTER_FILE);
+                if !path.exists() {
+                    return Err(StoreError::Absent(place.describe()));
+                }
+                Database::embedded(&path, key, false).await?
+            }
+            Place::Url(url) => Database::postgres(url).await?,
+        };
+        let mut transaction = database.read().await?;
+        if !table_exists(&database, &mut transaction, "formats").await? {
+            return Err(StoreError::Absent(place.describe()));
+        }
+        let found = transaction
+            .row("SELECT MAX(version) FROM formats", values![])
+            .await?
+            .map_or(Ok(0), |row| row.int(0))?;
+        if found > FORMAT {
+            return Err(StoreError::Newer { found, known: FORMAT });
+        }
+        let row = transaction
+            .row("SELECT id, last_seen FROM installation WHERE one = 1", values![])
+            .await?
+            .ok_or(StoreError::Damaged("the installation has no row"))?;
+        let installation = row
+            .bytes(0)?
+            .try_into()
+            .map_err(|_| StoreError::Damaged("the installation id does not have 16 bytes"))?;
+        let last_seen = row.int(1)?;
+        drop(transaction);
+        let register = Self {
+            database,
+            clock,
+            randomness,
+            floor: Arc::new(AtomicI64::new(last_seen)),
+            installation,
+        };
+        register.migrate(found).await?;
+        Ok(register)
+    }
+
+    async fn migrate(&self, found: i64) -> Result<(), StoreError> {
+        for (version, text) in MIGRATIONS.into_iter().filter(|(version, _)| *version > found) {
+            let mut transaction = self.write().await?;
+            transaction.script(self.engine().expand(text)).await?;
+            transaction.execute("INSERT INTO formats (version, at) VALUES ($1, $2)", values![version, self.now()]).await?;
+            transaction.commit().await?;
+        }
+        Ok(())
+    }
+
+    /// The unlock document kept in a PostgreSQL register, readable without any key.
+    ///
+    /// # Errors
+    /// When there is no register.
+    pub async fn unlock_document(url: &str) -> Result<String, StoreError> {
+        let database = Database::postgres(url).await?;
+        let mut transaction = database.read().await?;
+        if !table_exists(&database, &mut transaction, "installation").await? {
+            return Err(StoreError::Absent("the PostgreSQL database".to_owned()));
+        }
+        let row = transaction
+            .row("SELECT unlock FROM installation WHERE one = 1", values![])
+            .await?
+            .ok_or(StoreError::Damaged("the installation has no row"))?;
+        row.text(0)
+    }
+
+    /// Replaces the unlock document in the database.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn set_unlock_document(&self, unlock: &str) -> Result<(), StoreError> {
+        let mut transaction = self.write().await?;
+        transaction.execute("UPDATE installation SET unlock = $1 WHERE one = 1", values![unlock]).await?;
+        transaction.commit().await
+    }
+
+    /// Which engine.
+    #[must_use]
+    pub const fn engine(&self) -> Engine {
+        self.database.engine()
+    }
+
+    /// The installation's id.
+    #[must_use]
+    pub const fn installation(&self) -> [u8; 16] {
+        self.installation
+    }
+
+    /// The clock that was passed in, never before the latest instant the register has seen: a clock
+    /// set back revives nothing that has expired.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        let now = self.clock.now().milliseconds();
+        Instant::from_milliseconds(self.floor.fetch_max(now, Ordering::Relaxed).max(now))
+    }
+
+    /// The clock as it stands, for printing a difference.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// The randomness that was passed in.
+    #[must_use]
+    pub fn randomness(&self) -> &dyn Randomness {
+        self.randomness.as_ref()
+    }
+
+    /// Keeps the latest instant seen, so that it outlives a restart. Returns how many seconds the
+    /// clock stands behind it, if it was set back.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn keep_time(&self) -> Result<i64, StoreError> {
+        let now = self.now();
+        let behind = (now.milliseconds() - self.clock.now().milliseconds()) / 1000;
+        let mut transaction = self.write().await?;
+        transaction
+            .execute("UPDATE installation SET last_seen = $1 WHERE one = 1 AND last_seen < $1", values![now])
+            .await?;
+        transaction.commit().await?;
+        Ok(behind.max(0))
+    }
+
+    /// Begins a reading transaction.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn read(&self) -> Result<Transaction, StoreError> {
+        self.database.read().await
+    }
+
+    /// Begins a writing transaction.
+    ///
+    /// # Errors
+    /// When the engine fails, or the disk is full.
+    pub async fn write(&self) -> Result<Transaction, StoreError> {
+        self.database.write().await
+    }
+
+    /// A sealed setting.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn setting(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut transaction = self.read().await?;
+        transaction
+            .row("SELECT value FROM settings WHERE name = $1", values![name])
+            .await?
+            .map(|row| row.bytes(0))
+            .transpose()
+    }
+
+    /// Runs the engine's own integrity check; the faults it names.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn engine_check(&self) -> Result<Vec<String>, StoreError> {
+        let mut transaction = self.read().await?;
+        if self.engine() == Engine::Postgres {
+            return Ok(Vec::new());
+        }
+        let mut faults = Vec::new();
+        for pragma in ["PRAGMA cipher_integrity_check", "PRAGMA quick_check"] {
+            for row in transaction.rows(pragma, values![]).await? {
+                let text = row.text(0)?;
+                if text != "ok" {
+                    faults.push(text);
+                }
+            }
+        }
+        Ok(faults)
+    }
+
+    /// Writes everything in the write-ahead log into the database file and empties it.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn settle(&self) -> Result<(), StoreError> {
+        if let Database::SqlCipher { writer, .. } = &self.database {
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(writer).await?;
+        }
+        Ok(())
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        self.database.close().await;
+    }
+}
+
+async fn table_exists(database: &Database, transaction: &mut Transaction, table: &str) -> Result<bool, StoreError> {
+    let sql = match database.engine() {
+        Engine::SqlCipher => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1",
+        Engine::Postgres => {
+            "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = $1"
+        }
+    };
+    // PostgreSQL types the literal 1 as a 32-bit number; only the presence of a row counts.
+    Ok(transaction.row(sql, values![table]).await?.is_some())
+}
+
+/// The file is for its owner alone, whatever the umask says.
+#[cfg(unix)]
+fn restrict(path: &Path) -> Result<(), StoreError> {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn restrict(_path: &Path) -> Result<(), StoreError> {
+    Ok(())
+}
