@@ -1,6 +1,11 @@
 //! The tree against the reference vectors of RFC 6962 implementations, its recursive definition,
 //! and an independent library.
 
+#![expect(
+    clippy::indexing_slicing,
+    reason = "helpers of tests: a failure is the test's failure"
+)]
+
 use ledger::{
     Frontier, Hash, ProofError, consistency_proof, empty_root, inclusion_proof, leaf_hash,
     node_hash, read_proof, root_of, verify_consistency, verify_inclusion,
