@@ -1,6 +1,6 @@
-//! What attackers try first, compact: long passwords that stand high in leaked collections, words of
-//! which such passwords are put together, and rows along which fingers walk. All folded: lower case,
-//! letters and digits only.
+//! What attackers try first, compact: long passwords of well-known patterns, chosen by hand and not
+//! drawn from a measured collection of leaks, words of which such passwords are put together, and rows
+//! along which fingers walk. All folded: lower case, letters and digits only.
 
 /// Common passwords of at least 15 characters (some fold to fewer).
 pub(crate) const COMMON: &[&str] = &[
