@@ -1,1 +1,16 @@
 //! Other people's lists in and ours out; parsers run in a child process.
+
+mod dates;
+mod error;
+mod limits;
+mod mapping;
+mod raw;
+mod read;
+mod words;
+
+pub use dates::{AgeRange, DateDoubt, DateOrder, ReadDate, birth_from_age, read_age, read_date};
+pub use error::ListError;
+pub use limits::Limits;
+pub use mapping::{Column, Mapping, NameOrder, Target};
+pub use raw::{CellNote, EncodingChoice, Format, Part, RawCell, RawRow, RawTable, RowNote};
+pub use read::{HeaderRow, ListReader, ReadOptions};

@@ -1,0 +1,778 @@
+//! Dates as people write them, read as exactly as they are given and no more.
+//!
+//! What does not exist, lies in the future or cannot be told apart is a doubt, never a guess.
+
+use kernel::{Calendar, DateValue, Day, PartialDate};
+use serde::{Deserialize, Serialize};
+
+use crate::words;
+
+/// Which of two small numbers is the day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// `12/05/1979` is the twelfth of May.
+    #[default]
+    DayFirst,
+    /// `12/05/1979` is the fifth of December.
+    MonthFirst,
+    /// The list does not tell: such a date keeps its year only, with a doubt.
+    Unsure,
+}
+
+/// Why a date could not be taken as it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateDoubt {
+    /// There is no such day.
+    Impossible,
+    /// It lies in the future and is not used.
+    Future,
+    /// It is no date that we can read.
+    Unreadable,
+    /// Day and month cannot be told apart; the year is kept.
+    DayOrMonth,
+    /// The year has two digits; the century is a guess and marked so.
+    TwoDigitYear,
+    /// It seems to be in a calendar that we do not read yet.
+    OtherCalendar,
+    /// It was a bare day number of a spreadsheet.
+    DayNumber,
+}
+
+impl DateDoubt {
+    /// The code of the doubt.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Impossible => "impossible_date",
+            Self::Future => "future_date",
+            Self::Unreadable => "unreadable_date",
+            Self::DayOrMonth => "day_or_month",
+            Self::TwoDigitYear => "two_digit_year",
+            Self::OtherCalendar => "other_calendar",
+            Self::DayNumber => "day_number",
+        }
+    }
+}
+
+/// What was read from a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadDate {
+    /// The date; unknown where nothing is known or nothing may be used. Remembers the source's text
+    /// where that says it differently.
+    pub date: PartialDate,
+    /// The doubt, if there is one.
+    pub doubt: Option<DateDoubt>,
+}
+
+/// Reads a date. With `today`, a date that can only lie after it is a doubt and is not used; without,
+/// the future is allowed, as for an expected release.
+#[must_use]
+pub fn read_date(text: &str, order: DateOrder, today: Option<Day>) -> ReadDate {
+    let trimmed = text.trim();
+    let mut read = read_plain(trimmed, order, today);
+    if let Some(today) = today
+        && read
+            .date
+            .earliest()
+            .is_some_and(|earliest| earliest > today)
+    {
+        read = ReadDate {
+            date: PartialDate::unknown(),
+            doubt: Some(DateDoubt::Future),
+        };
+    }
+    if !trimmed.is_empty()
+        && read.date.edtf() != trimmed
+        && !(read.date.is_unknown() && read.doubt.is_none())
+    {
+        let kept: String = trimmed
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(200)
+            .collect();
+        read.date = read.date.with_source_text(&kept);
+    }
+    read
+}
+
+fn sure(value: DateValue) -> ReadDate {
+    ReadDate {
+        date: PartialDate::of(value),
+        doubt: None,
+    }
+}
+
+fn doubt(doubt: DateDoubt) -> ReadDate {
+    ReadDate {
+        date: PartialDate::unknown(),
+        doubt: Some(doubt),
+    }
+}
+
+/// Small letters, ASCII digits, no direction marks, no doubled spaces.
+fn normal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if words::is_direction_mark(character) {
+            continue;
+        }
+        match words::digit_value(character) {
+            Some(digit) => out.push(char::from_digit(digit, 10).unwrap_or('0')),
+            None => match character {
+                '–' | '—' | '‑' | '−' => out.push('-'),
+                '年' | '月' => out.push('-'),
+                '日' | '号' | 'ـ' => {}
+                '،' => out.push(','),
+                _ => out.extend(character.to_lowercase()),
+            },
+        }
+    }
+    out.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .trim_end_matches('-')
+        .to_owned()
+}
+
+fn read_plain(text: &str, order: DateOrder, today: Option<Day>) -> ReadDate {
+    // ISO dates are most of all dates.
+    if let Some(day) = Day::parse_iso(text).filter(|day| (1800..=2200).contains(&day.year())) {
+        return sure(DateValue::Day(day));
+    }
+    let normal = normal(text);
+    let mut rest = normal.as_str();
+    if rest.is_empty() || words::says_unknown(rest) {
+        return ReadDate {
+            date: PartialDate::unknown(),
+            doubt: None,
+        };
+    }
+    let mut about = false;
+    let mut doubtful = false;
+    loop {
+        let before = rest;
+        rest = rest.trim_matches(|c: char| {
+            c == ' ' || c == ',' || c == ';' || c == '"' || c == '(' || c == ')'
+        });
+        for word in words::ABOUT {
+            if let Some(after) = strip_word(rest, word) {
+                about = true;
+                rest = after;
+            }
+        }
+        for word in words::BEFORE_A_DATE {
+            if let Some(after) = strip_word(rest, word) {
+                rest = after;
+            }
+        }
+        for word in words::AFTER_A_YEAR {
+            if let Some(start) = rest.strip_suffix(word).filter(|start| {
+                start.ends_with([' ', '.']) || start.ends_with(|c: char| c.is_ascii_digit())
+            }) {
+                rest = start.trim_end();
+            }
+        }
+        if let Some(start) = rest.strip_suffix('?') {
+            doubtful = true;
+            rest = start;
+        }
+        if rest == before {
+            break;
+        }
+    }
+    if rest.is_empty() {
+        return doubt(DateDoubt::Unreadable);
+    }
+    let mut read = read_value(rest, order, today);
+    read.date.about |= about;
+    read.date.doubtful |= doubtful;
+    read
+}
+
+/// Takes a word, with or without a full stop, from the start.
+fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let after = text.strip_prefix(word)?;
+    let open = word.ends_with(|c: char| c.is_alphabetic());
+    match after.chars().next() {
+        Some('.') if open => after.strip_prefix('.').map(str::trim_start),
+        Some(next) if open && next.is_alphabetic() => None,
+        Some(_) => Some(after.trim_start()),
+        None => None,
+    }
+}
+
+fn read_value(text: &str, order: DateOrder, today: Option<Day>) -> ReadDate {
+    if let Some(range) = read_hijri(text) {
+        return range;
+    }
+    // A time of day after a date says nothing more.
+    let text = text
+        .split_once('t')
+        .filter(|(date, time)| date.len() == 10 && time.contains(':'))
+        .map_or(text, |(date, _)| date);
+    let text = match text.rsplit_once(' ') {
+        Some((date, time)) if time.contains(':') && date.chars().any(|c| c.is_ascii_digit()) => {
+            date
+        }
+        _ => text,
+    };
+    let parts = tokens(text);
+    let numbers: Vec<(&str, u32)> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Token::Number(text, value) => Some((*text, *value)),
+            Token::Word(_) => None,
+        })
+        .collect();
+    let said: Vec<&str> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Token::Word(word) => Some(*word),
+            Token::Number(..) => None,
+        })
+        .collect();
+    let months: Vec<u32> = said.iter().filter_map(|word| words::month(word)).collect();
+    let strange = said
+        .iter()
+        .filter(|word| {
+            words::month(word).is_none()
+                && !words::DATE_FILLERS.contains(word)
+                && words::season(word).is_none()
+        })
+        .count();
+    if strange > 0 {
+        return doubt(DateDoubt::Unreadable);
+    }
+    match (months.as_slice(), numbers.as_slice()) {
+        ([], []) => doubt(DateDoubt::Unreadable),
+        ([], [(text, value)]) => match said.iter().find_map(|word| words::season(word)) {
+            Some(season) => year_of(text, *value, today)
+                .map_or_else(doubt, |(year, _)| sure(DateValue::Season(year, season))),
+            None => one_number(text, *value, today),
+        },
+        ([], [first, second]) => two_numbers(*first, *second),
+        ([], [first, second, third]) => three_numbers(*first, *second, *third, order, today),
+        ([], [a, b, c, d, e, f]) => {
+            let from = three_numbers(*a, *b, *c, order, today);
+            let to = three_numbers(*d, *e, *f, order, today);
+            range(&from, &to)
+        }
+        ([month], [(text, value)]) => match year_of(text, *value, today) {
+            Ok((year, guess)) => finish(year, Some(*month), None, guess),
+            Err(_) => doubt(DateDoubt::Unreadable),
+        },
+        ([month], [first, second]) => {
+            // The day is the short one; `12 may 1979`, `may 12, 1979`, `1979 may 12`.
+            let (day, year) = if first.0.len() == 4 {
+                (second, first)
+            } else {
+                (first, second)
+            };
+            match year_of(year.0, year.1, today) {
+                Ok((year, guess)) => finish(year, Some(*month), Some(day.1), guess),
+                Err(problem) => doubt(problem),
+            }
+        }
+        _ => doubt(DateDoubt::Unreadable),
+    }
+}
+
+enum Token<'a> {
+    Number(&'a str, u32),
+    Word(&'a str),
+}
+
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut out = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let length = if first.is_ascii_digit() {
+            rest.find(|c: char| !c.is_ascii_digit())
+                .unwrap_or(rest.len())
+        } else if is_letter(first) {
+            rest.find(|c: char| !is_letter(c)).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        let Some((token, after)) = rest.split_at_checked(length) else {
+            return out;
+        };
+        if first.is_ascii_digit() {
+            // Longer ones are no part of a date; the value only needs to be out of every range.
+            out.push(Token::Number(token, token.parse().unwrap_or(u32::MAX)));
+        } else if is_letter(first) {
+            out.push(Token::Word(token));
+        }
+        rest = after;
+        if out.len() > 8 {
+            return out;
+        }
+    }
+    out
+}
+
+/// Letters and the marks that combine with them.
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || matches!(u32::from(c), 0x300..=0x36F | 0x1000..=0x109F | 0x64B..=0x652)
+}
+
+fn year_of(text: &str, value: u32, today: Option<Day>) -> Result<(i16, bool), DateDoubt> {
+    match text.len() {
+        4 => match i16::try_from(value) {
+            Ok(year) if (1800..=2200).contains(&year) => Ok((year, false)),
+            Ok(1300..=1500 | 2400..=2600) => Err(DateDoubt::OtherCalendar),
+            _ => Err(DateDoubt::Impossible),
+        },
+        2 => {
+            let short = i16::try_from(value).map_err(|_| DateDoubt::Unreadable)?;
+            let now = today.map_or(2030, Day::year);
+            let year = now - now.rem_euclid(100) + short;
+            Ok((if year > now { year - 100 } else { year }, true))
+        }
+        _ => Err(DateDoubt::Unreadable),
+    }
+}
+
+fn one_number(text: &str, value: u32, today: Option<Day>) -> ReadDate {
+    match text.len() {
+        4 if value == 9999 => ReadDate {
+            date: PartialDate::unknown(),
+            doubt: None,
+        },
+        4 => {
+            year_of(text, value, today).map_or_else(doubt, |(year, _)| sure(DateValue::Year(year)))
+        }
+        // A day number of a spreadsheet, from 1927 to 2064.
+        5 if (10_000..60_000).contains(&value) => {
+            let day = i32::try_from(value)
+                .ok()
+                .and_then(|v| Day::new(1899, 12, 30).map(|d| d.plus(v)));
+            match day {
+                Some(day) => ReadDate {
+                    date: PartialDate::day(day),
+                    doubt: Some(DateDoubt::DayNumber),
+                },
+                None => doubt(DateDoubt::Unreadable),
+            }
+        }
+        8 => {
+            let (year, month, day) = (value / 10_000, value / 100 % 100, value % 100);
+            match i16::try_from(year) {
+                Ok(year) if (1800..=2200).contains(&year) => {
+                    finish(year, Some(month), Some(day), false)
+                }
+                _ => doubt(DateDoubt::Unreadable),
+            }
+        }
+        _ => doubt(DateDoubt::Unreadable),
+    }
+}
+
+fn two_numbers(first: (&str, u32), second: (&str, u32)) -> ReadDate {
+    let (year, other) = match (first.0.len(), second.0.len()) {
+        (4, 4) => {
+            let from = one_number(first.0, first.1, None);
+            let to = one_number(second.0, second.1, None);
+            return range(&from, &to);
+        }
+        (4, 1 | 2) => (first, second),
+        (1 | 2, 4) => (second, first),
+        _ => return doubt(DateDoubt::Unreadable),
+    };
+    match year_of(year.0, year.1, None) {
+        Ok((year, _)) => finish(year, Some(other.1), None, false),
+        Err(problem) => doubt(problem),
+    }
+}
+
+fn range(from: &ReadDate, to: &ReadDate) -> ReadDate {
+    match (from.date.earliest(), to.date.latest()) {
+        (Some(first), Some(last)) if first <= last => {
+            sure(DateValue::Range(Some(first), Some(last)))
+        }
+        (Some(_), Some(_)) => doubt(DateDoubt::Impossible),
+        _ => doubt(from.doubt.or(to.doubt).unwrap_or(DateDoubt::Unreadable)),
+    }
+}
+
+fn three_numbers(
+    first: (&str, u32),
+    second: (&str, u32),
+    third: (&str, u32),
+    order: DateOrder,
+    today: Option<Day>,
+) -> ReadDate {
+    if first.0.len() == 4 {
+        return match year_of(first.0, first.1, today) {
+            Ok((year, _)) => finish(year, Some(second.1), Some(third.1), false),
+            Err(problem) => doubt(problem),
+        };
+    }
+    if third.0.len() == 4 && third.1 == 9999 && first.1 == 99 {
+        return ReadDate {
+            date: PartialDate::unknown(),
+            doubt: None,
+        };
+    }
+    let (year, guess) = match year_of(third.0, third.1, today) {
+        Ok(found) => found,
+        Err(problem) => return doubt(problem),
+    };
+    let is_month = |value: u32| (1..=12).contains(&value) || value == 0 || value == 99;
+    let (day, month) = match (is_month(first.1), is_month(second.1)) {
+        // A known part that can only be the day tells the other one.
+        (false, _) => (first.1, second.1),
+        (true, false) => (second.1, first.1),
+        (true, true) if first.1 == 0 || first.1 == 99 => (first.1, second.1),
+        (true, true) => match order {
+            DateOrder::DayFirst => (first.1, second.1),
+            DateOrder::MonthFirst => (second.1, first.1),
+            DateOrder::Unsure if first.1 == second.1 => (first.1, second.1),
+            DateOrder::Unsure => {
+                return ReadDate {
+                    date: PartialDate::year(year),
+                    doubt: Some(DateDoubt::DayOrMonth),
+                };
+            }
+        },
+    };
+    finish(year, Some(month), Some(day), guess)
+}
+
+/// Puts the parts together. 0 and 99 say that a part is unknown, but an unknown month before a
+/// known day is a slip, not a date.
+fn finish(year: i16, month: Option<u32>, day: Option<u32>, guess: bool) -> ReadDate {
+    let known = |part: Option<u32>| part.filter(|value| *value != 0 && *value != 99);
+    let (month, day) = (known(month), known(day));
+    let value = match (month, day) {
+        (None, None) => Some(DateValue::Year(year)),
+        (None, Some(_)) => None,
+        (Some(month), None) => i8::try_from(month)
+            .ok()
+            .filter(|month| (1..=12).contains(month))
+            .map(|month| DateValue::Month(year, month)),
+        (Some(month), Some(day)) => i8::try_from(month)
+            .ok()
+            .zip(i8::try_from(day).ok())
+            .and_then(|(month, day)| Day::new(year, month, day))
+            .map(DateValue::Day),
+    };
+    match value {
+        None => doubt(DateDoubt::Impossible),
+        Some(value) => ReadDate {
+            date: PartialDate {
+                doubtful: guess,
+                ..PartialDate::of(value)
+            },
+            doubt: guess.then_some(DateDoubt::TwoDigitYear),
+        },
+    }
+}
+
+/// A year of the Islamic calendar, marked as such, is a range of two years of ours.
+fn read_hijri(text: &str) -> Option<ReadDate> {
+    let marked = ["هجري", "هـ", "ه", "a.h.", "ah"]
+        .iter()
+        .find_map(|mark| text.strip_suffix(mark))?;
+    let year: u32 = marked.trim().parse().ok()?;
+    if !(1200..=1500).contains(&year) {
+        return Some(doubt(DateDoubt::OtherCalendar));
+    }
+    // 33 of their years are about 32 of ours; the first began in 622.
+    let elapsed = (year - 1) * 35_436_707 / 36_524_219;
+    let first = i16::try_from(elapsed + 622).ok()?;
+    Some(ReadDate {
+        date: PartialDate {
+            calendar: Calendar::Islamic,
+            ..PartialDate::of(DateValue::Range(
+                Day::new(first, 1, 1),
+                Day::new(first + 1, 12, 31),
+            ))
+        },
+        doubt: None,
+    })
+}
+
+/// An age as a list gives it: from and to in whole years, both included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AgeRange {
+    /// The least.
+    pub from: u16,
+    /// The most.
+    pub to: u16,
+    /// "About", or with a question mark.
+    pub about: bool,
+    /// Born on the day of the event.
+    pub newborn: bool,
+}
+
+/// Reads an age: `43`, `٤٣`, `About 40`, `40-45`, `37?`, `Less than a day`, `3 months`. Nothing when
+/// it is none.
+#[must_use]
+pub fn read_age(text: &str) -> Option<AgeRange> {
+    let normal = normal(text.trim());
+    let about = normal.contains('?') || words::ABOUT.iter().any(|word| normal.starts_with(word));
+    let parts = tokens(&normal);
+    let numbers: Vec<u16> = parts
+        .iter()
+        .filter_map(|part| match part {
+            Token::Number(_, value) => u16::try_from(*value).ok(),
+            Token::Word(_) => None,
+        })
+        .collect();
+    let says = |list: &[&str]| {
+        parts
+            .iter()
+            .any(|part| matches!(part, Token::Word(word) if list.contains(word)))
+    };
+    let newborn = says(&["newborn", "новорожденный", "новорожденная", "رضيع"])
+        || (says(&["day", "days", "день", "дней", "día", "días", "يوم"]) && numbers.is_empty());
+    if newborn {
+        return Some(AgeRange {
+            from: 0,
+            to: 0,
+            about: false,
+            newborn: true,
+        });
+    }
+    if says(&[
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "месяц",
+        "месяцев",
+        "месяца",
+        "meses",
+        "mes",
+    ]) {
+        return Some(AgeRange {
+            from: 0,
+            to: numbers.first().map_or(0, |n| {
+                if says(&["month", "months", "meses"]) {
+                    n / 12
+                } else {
+                    0
+                }
+            }),
+            about: false,
+            newborn: false,
+        });
+    }
+    match numbers.as_slice() {
+        [age] if *age < 130 => Some(AgeRange {
+            from: *age,
+            to: *age,
+            about,
+            newborn: false,
+        }),
+        [from, to] if from <= to && *to < 130 => Some(AgeRange {
+            from: *from,
+            to: *to,
+            about,
+            newborn: false,
+        }),
+        _ => None,
+    }
+}
+
+/// The birth that an age at an event leaves open; unknown when the event is.
+#[must_use]
+pub fn birth_from_age(age: AgeRange, event: &PartialDate) -> PartialDate {
+    let (Some(first), Some(last)) = (event.earliest(), event.latest()) else {
+        return PartialDate::unknown();
+    };
+    if age.newborn && event.exact_day().is_some() {
+        return event.clone();
+    }
+    let years = |day: Day, back: u16, more: i32| {
+        let back = i16::try_from(back).unwrap_or(i16::MAX);
+        let civil = day.civil();
+        // The twenty-ninth of February becomes the twenty-eighth.
+        Day::new(
+            civil.year().saturating_sub(back),
+            civil.month(),
+            civil.day().min(28),
+        )
+        .map(|d| d.plus(more))
+    };
+    PartialDate {
+        about: age.about,
+        ..PartialDate::of(DateValue::Range(
+            years(first, age.to.saturating_add(1), 1),
+            years(last, age.from, 3),
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> (String, Option<DateDoubt>) {
+        let read = read_date(text, DateOrder::DayFirst, Day::new(2026, 11, 1));
+        (read.date.edtf(), read.doubt)
+    }
+
+    #[test]
+    fn dates_in_many_tongues_and_shapes() {
+        for (text, wanted) in [
+            ("1979", "1979"),
+            ("1979-05", "1979-05"),
+            ("1979-05-12", "1979-05-12"),
+            ("1979/05/12", "1979-05-12"),
+            ("2014/03", "2014-03"),
+            ("12/05/1979", "1979-05-12"),
+            ("24/12/1978", "1978-12-24"),
+            ("12/24/1978", "1978-12-24"),
+            ("7 September 2020", "2020-09-07"),
+            ("September 7, 2020", "2020-09-07"),
+            ("Apr 2025", "2025-04"),
+            ("March 1976", "1976-03"),
+            ("5 марта 2002 г.", "2002-03-05"),
+            ("Род. в 1961", "1961"),
+            ("12 de mayo de 1979", "1979-05-12"),
+            ("١١/٦/٢٠١٦", "2016-06-11"),
+            ("۱۳/۸/۱۹۹۸", "1998-08-13"),
+            ("٢٠١٥", "2015"),
+            ("2014年3月12日", "2014-03-12"),
+            ("approx. 1979", "1979~"),
+            ("c. 1979", "1979~"),
+            ("около 1979", "1979~"),
+            ("1979?", "1979?"),
+            ("1975-1979", "1975-01-01/1979-12-31"),
+            ("99-05-1979", "1979-05"),
+            ("00/05/1979", "1979-05"),
+            ("99-99-1979", "1979"),
+            ("99-99-9999", "unknown"),
+            ("s/d", "unknown"),
+            ("unknown", "unknown"),
+            ("", "unknown"),
+            ("spring 2019", "2019-21"),
+            ("2022-03-04 00:00:00", "2022-03-04"),
+            ("2022-03-04T10:20:00Z", "2022-03-04"),
+            ("19790512", "1979-05-12"),
+            ("١٤٠٥ هـ", "1984-01-01/1985-12-31"),
+        ] {
+            assert_eq!(read(text), (wanted.to_owned(), None), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_is_a_doubt_and_not_a_guess() {
+        for text in [
+            "2021-02-30",
+            "31/04/2019",
+            "0000-00-00",
+            "1979-13-45",
+            "2023-00-17",
+            "29/02/2022",
+            "1979-13",
+        ] {
+            assert_eq!(
+                read(text),
+                ("unknown".to_owned(), Some(DateDoubt::Impossible)),
+                "{text}"
+            );
+        }
+        for text in ["2031-05-01", "2029-03-03", "2045"] {
+            assert_eq!(
+                read(text),
+                ("unknown".to_owned(), Some(DateDoubt::Future)),
+                "{text}"
+            );
+        }
+        assert_eq!(read("some time ago").1, Some(DateDoubt::Unreadable));
+        assert_eq!(
+            read("12.05.79"),
+            ("1979-05-12?".to_owned(), Some(DateDoubt::TwoDigitYear))
+        );
+        assert_eq!(read("1358").1, Some(DateDoubt::OtherCalendar));
+        assert_eq!(
+            read("29087"),
+            ("1979-08-20".to_owned(), Some(DateDoubt::DayNumber))
+        );
+        assert_eq!(
+            read_date("2031-05-01", DateOrder::DayFirst, None)
+                .date
+                .edtf(),
+            "2031-05-01",
+            "an expected release lies in the future"
+        );
+    }
+
+    #[test]
+    fn an_unsure_order_keeps_the_year_only() {
+        let read = read_date("05/06/1990", DateOrder::Unsure, None);
+        assert_eq!(
+            (read.date.edtf().as_str(), read.doubt),
+            ("1990", Some(DateDoubt::DayOrMonth))
+        );
+        assert_eq!(read_date("25/06/1990", DateOrder::Unsure, None).doubt, None);
+        assert_eq!(
+            read_date("05/06/1990", DateOrder::MonthFirst, None)
+                .date
+                .edtf(),
+            "1990-05-06"
+        );
+    }
+
+    #[test]
+    fn the_source_text_stays_beside_the_date() {
+        let read = read_date("7 September 2020", DateOrder::DayFirst, None);
+        assert_eq!(read.date.source_text.as_deref(), Some("7 September 2020"));
+        assert_eq!(
+            read_date("2020-09-07", DateOrder::DayFirst, None)
+                .date
+                .source_text,
+            None
+        );
+    }
+
+    #[test]
+    fn ages_leave_a_range_of_births() {
+        let at = PartialDate::parse("2022-05-10").unwrap();
+        let age = |text: &str| read_age(text).map(|a| birth_from_age(a, &at).edtf());
+        assert_eq!(age("43").unwrap(), "1978-05-11/1979-05-13");
+        assert_eq!(age("40-45").unwrap(), "1976-05-11/1982-05-13");
+        assert_eq!(age("٤٣").unwrap(), age("43").unwrap());
+        assert!(age("About 40").unwrap().ends_with('~'));
+        assert!(age("37?").unwrap().ends_with('~'));
+        assert_eq!(age("Less than a day").unwrap(), "2022-05-10");
+        assert_eq!(read_age("unknown"), None);
+        assert_eq!(read_age("450"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_gives_an_answer(text in "\\PC{0,40}") {
+            let _ = read_date(&text, DateOrder::Unsure, Day::new(2026, 11, 1));
+            let _ = read_age(&text);
+        }
+
+        #[test]
+        fn no_day_after_today_is_ever_used(year in 1900_i16..2200, month in 1_i8..=12, day in 1_i8..=28, shape in 0..4) {
+            let today = Day::new(2026, 11, 1).unwrap();
+            let text = match shape {
+                0 => format!("{year}-{month:02}-{day:02}"),
+                1 => format!("{day:02}/{month:02}/{year}"),
+                2 => format!("{day}.{month}.{year}"),
+                _ => format!("{year}/{month}/{day}"),
+            };
+            let read = read_date(&text, DateOrder::DayFirst, Some(today));
+            let wanted = Day::new(year, month, day).unwrap();
+            if wanted > today {
+                prop_assert_eq!(read.doubt, Some(DateDoubt::Future));
+                prop_assert!(read.date.is_unknown());
+            } else {
+                prop_assert_eq!(read.date.exact_day(), Some(wanted));
+            }
+        }
+    }
+}
