@@ -1,1 +1,33 @@
-//! Person names across scripts: normal forms, romanised keys, comparison.
+//! Person names across scripts and spellings.
+//!
+//! * [`normalise`] turns what somebody wrote into tokens: cleaned letters, the writing they are in,
+//!   the part they play, and how they sound.
+//! * [`search_keys`] and [`query_keys`] give the few words an index stores for a name and looks up
+//!   for what a user types, so that the same person is found in any script and any order.
+//! * [`compare`] says how likely two names are spellings of one name, and why, word by word.
+//!
+//! Every function is total: any text gives a defined result, in time bounded by the caps on
+//! [`normalise`]. Nothing here reads or writes files, a clock or randomness.
+//!
+//! How it is built: each token carries one `sound`, a string of single-letter sounds that all
+//! scripts are read into, and a coarse consonant `skeleton` made from it. Scripts that do not write
+//! vowels are never given invented ones: the comparison makes a vowel cheap to miss where the other
+//! side could not have written it.
+
+mod clean;
+mod compare;
+mod keys;
+mod normal;
+mod reading;
+mod roles;
+mod skeleton;
+mod sound;
+mod writing;
+
+pub use compare::{How, Score, TokenReason, compare, compare_normal};
+pub use kernel::{Script, direction_of, script_of};
+pub use keys::{KeyClass, SearchKey, query_keys, search_keys, search_keys_of};
+pub use normal::{
+    MAX_CHARACTERS, MAX_TOKEN_CHARACTERS, MAX_TOKENS, NormalName, Role, Token, normalise,
+};
+pub use writing::Writing;
