@@ -40,7 +40,7 @@ pub trait Body: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Deb
         })
     }
 
-    /// An invented body that passes the check: the example in the documentation of the interface,
+    /// An invented body that passes the check and fills every required field and every group: the example in the documentation of the interface,
     /// and the subject of the generic laws.
     fn sample() -> Self;
 }

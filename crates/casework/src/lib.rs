@@ -5,8 +5,16 @@
 
 mod body;
 mod faults;
+mod filling;
+#[cfg(test)]
+mod filling_tests;
 pub mod form;
 mod iso_day;
+pub mod kinds;
+#[cfg(any(test, feature = "laws"))]
+pub mod laws;
+#[cfg(test)]
+mod projection_tests;
 mod rows;
 mod vocabularies;
 
@@ -22,6 +30,8 @@ pub mod wishes;
 
 pub use body::{Body, KindError, body, current, inner_body, value};
 pub use faults::{Fault, Faults, LONGEST_NAME, LONGEST_TEXT, MOST_ITEMS};
+pub use filling::{body_from_form, edit_from_form, form_from_body};
 pub use form::{Field, Input};
+pub use kinds::{KINDS, Kind, Subject, kind, kinds_of, project};
 pub use rows::{ADULT_AGE, Row, minor_until, minor_values, review_word, row_word, words};
 pub use vocabularies::{vocabularies, vocabulary};

@@ -21,7 +21,7 @@ pub struct Request {
     /// The request in its own words.
     #[serde(default)]
     pub text: String,
-    /// How it was made: vocabulary `request_channels`.
+    /// How it was made: vocabulary `channels`.
     pub channel: String,
     /// The rank of the one who made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -44,7 +44,7 @@ impl Body for Request {
         Field::new("to", Input::Name).required(),
         Field::choice("what", "asks").required(),
         Field::new("text", Input::Text),
-        Field::choice("channel", "request_channels").required(),
+        Field::choice("channel", "channels").required(),
         Field::new("rank", Input::Line),
         Field::new("sent_on", Input::Day).required(),
         Field::new("due_on", Input::Day).required(),
@@ -56,7 +56,7 @@ impl Body for Request {
         checker.required_line("to", &self.to);
         checker.code("what", "asks", &self.what);
         checker.text("text", &self.text);
-        checker.code("channel", "request_channels", &self.channel);
+        checker.code("channel", "channels", &self.channel);
         checker.optional_line("rank", self.rank.as_ref());
         checker.day("sent_on", self.sent_on);
         checker.day("due_on", self.due_on);

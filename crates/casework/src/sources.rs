@@ -324,7 +324,11 @@ impl Body for Review {
                 code: "no-such-day".to_owned(),
                 detail: "there is no 30 February".to_owned(),
             }],
-            resolved: None,
+            resolved: Some(Resolved {
+                decision: "accepted".to_owned(),
+                by: UserId::from_bytes([3; 16]),
+                on: Day::from_number(20_765),
+            }),
         }
     }
 }

@@ -14,8 +14,6 @@ use crate::{
 
 /// Hours in which a stop should be confirmed by a second channel.
 pub const CONFIRM_STOP_WITHIN_HOURS: i64 = 72;
-/// Most days a best-interest decision or a lock may reach ahead.
-pub const BEST_INTEREST_DAYS: i32 = 180;
 
 /// Who gave a wish.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -488,7 +486,11 @@ impl Body for Stop {
                 channel: "in person".to_owned(),
                 on: Day::from_number(20_760),
             }),
-            lifted: None,
+            lifted: Some(Lifted {
+                by: UserId::from_bytes([4; 16]),
+                reason: "The article was taken down.".to_owned(),
+                on: Day::from_number(20_765),
+            }),
         }
     }
 }
