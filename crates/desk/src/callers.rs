@@ -498,7 +498,7 @@ impl House {
             .await?
             .map_err(|_| DeskError::refused("refused-password-wrong"))?;
         let (cost, randomness) = (self.cost, Zeroizing::new(self.random_bytes::<64>()));
-        let record = slowly(move || PasswordRecord::wrapping(&private_key, &new, cost, &Fixed::new(&randomness))).await??;
+        let record = slowly(move || PasswordRecord::wrapping(&private_key, &new, cost, &Fixed::new(randomness.as_slice()))).await??;
         user.password = to_text(&record)?;
         user.must_change = false;
         let mut transaction = self.write().await?;

@@ -275,7 +275,7 @@ impl House {
     /// Makes the inner envelope of a draft.
     pub(crate) fn inner(&self, caller: &Caller, draft: &Draft, originator: OrganisationId, now: Instant) -> Result<Inner> {
         let kind = kinds::kind(&draft.kind).ok_or(DeskError::Absent)?;
-        (kind.check)(&draft.body)?;
+        kind.check(&draft.body)?;
         Ok(Inner {
             kind: KindWord::new(kind.word),
             schema: kind.schema,
@@ -319,7 +319,7 @@ impl House {
             },
             inner,
         };
-        let rows = (kind.project)(&entry);
+        let rows = kind.project(&entry);
         let projection = hashed(&file.keys, rows);
         entry.outer.due = projection.clocks.iter().map(|(_, at)| *at).min();
         let plain = serde_json::to_vec(&entry.inner).map_err(|_| DeskError::Inside("an entry cannot be written"))?;

@@ -1,1 +1,28 @@
-//! Use cases, one module a capability: permit, verdict, store; returns permission-filtered views.
+//! Use cases, one module a capability: permit, verdict, store; permission-filtered views come back.
+
+mod callers;
+mod error;
+mod files;
+mod house;
+mod people;
+mod verdicts;
+
+pub mod audit;
+pub mod backup;
+pub mod bilaterals;
+pub mod erasure;
+pub mod exports;
+pub mod imports;
+pub mod members;
+pub mod rebuild;
+pub mod today;
+
+pub use callers::{Caller, FirstStep, IDLE_SECONDS, LONGEST_SECONDS};
+pub use error::{DeskError, Result};
+pub use files::{Draft, History, OpenFile};
+pub use house::{Beginning, CompartmentKeys, House, KeySource, PROGRAM, UNLOCK_FILE};
+pub use people::{
+    Found, PAGE, PeoplePage, PeopleQuery, Person, PersonLine, ShownName, is_held, last_done, newest_detention,
+    raised_counts, shown_names,
+};
+pub use verdicts::Judged;

@@ -310,6 +310,21 @@ impl Register {
     }
 }
 
+impl Transaction {
+    /// Writes a setting. Whatever is secret in it is sealed already.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn set_setting(&mut self, name: &str, value: Vec<u8>) -> Result<(), StoreError> {
+        self.execute(
+            "INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            values![name, value],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
 async fn table_exists(database: &Database, transaction: &mut Transaction, table: &str) -> Result<bool, StoreError> {
     let sql = match database.engine() {
         Engine::SqlCipher => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1",

@@ -1,0 +1,418 @@
+//! People: the list, the search, the page of a person.
+
+use access::Visible;
+use casework::{
+    bilaterals::Raised,
+    people::Name,
+    requests::{Answer, Request},
+};
+use kernel::{CompartmentId, Day, Direction, Entry, FileId, Script};
+use store::{FileCursor, FileOrder};
+
+use crate::{
+    Caller, DeskError, Draft, Result,
+    files::{FACET_CLASS, History, WORD_CLASS},
+    house::House,
+    verdicts::Judged,
+};
+
+/// A name as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShownName {
+    /// The name.
+    pub text: String,
+    /// Its script.
+    pub script: Script,
+    /// Its direction.
+    pub direction: Direction,
+    /// Its language, where it is known.
+    pub language: Option<String>,
+    /// How it is used.
+    pub usage: String,
+}
+
+/// One line of a list of people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PersonLine {
+    /// The file.
+    pub file: FileId,
+    /// Names: in their own script first, then the reader's.
+    pub names: Vec<ShownName>,
+    /// Country, stage, place of the newest detention.
+    pub country: Option<String>,
+    /// The stage.
+    pub stage: Option<String>,
+    /// The place.
+    pub place: Option<String>,
+    /// Since when the person has been held, if they are.
+    pub held_since: Option<Day>,
+    /// The last day anything was done for the person, as far as the reader may know.
+    pub last_done: Option<Day>,
+    /// The day the file was opened: "nothing was ever done" counts from here.
+    pub since: Day,
+}
+
+/// What a list of people is asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PeopleQuery {
+    /// Country code of the detaining authority.
+    pub country: Option<String>,
+    /// Stage.
+    pub stage: Option<String>,
+    /// Sex.
+    pub sex: Option<String>,
+    /// Title of a source list.
+    pub source: Option<String>,
+    /// Newest first instead of longest forgotten first.
+    pub newest: bool,
+    /// Signed cursor to go on from.
+    pub after: Option<String>,
+}
+
+/// A page of people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PeoplePage {
+    /// The lines.
+    pub people: Vec<PersonLine>,
+    /// Where to go on, if there is more.
+    pub next: Option<String>,
+    /// How many people the reader may read in all.
+    pub total: i64,
+}
+
+/// Somebody found by a search.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The person.
+    pub person: PersonLine,
+    /// How alike the best name and the question are, 0 to 1.
+    pub score: f32,
+}
+
+/// A person with everything the reader may know.
+#[derive(Clone, Debug)]
+pub struct Person {
+    /// The file that was asked for.
+    pub file: FileId,
+    /// Every readable file that is the same person.
+    pub files: Vec<FileId>,
+    /// The compartment of the file that was asked for.
+    pub compartment: CompartmentId,
+    /// The line as in lists.
+    pub line: PersonLine,
+    /// All entries.
+    pub history: History,
+    /// A verdict for each act.
+    pub verdicts: Vec<Judged>,
+}
+
+/// How many people a page of a list shows.
+pub const PAGE: i64 = 50;
+
+/// Names as they are shown: the person's own script first, then the reader's.
+#[must_use]
+pub fn shown_names(history: &History) -> Vec<ShownName> {
+    let mut names: Vec<(u8, usize, ShownName)> = Vec::new();
+    for (position, (_, name)) in history.bodies::<Name>().into_iter().enumerate() {
+        let script = name.script();
+        let own = u8::from(script.code() == "Latn");
+        let rank = u8::from(!name.preferred) * 4 + usage_rank(&name.usage) + own;
+        let shown = ShownName {
+            direction: kernel::direction_of(&name.text),
+            script,
+            language: name.language.clone(),
+            usage: name.usage.clone(),
+            text: name.text,
+        };
+        if names.iter().all(|(_, _, known)| known.text != shown.text) {
+            names.push((rank, position, shown));
+        }
+    }
+    names.sort_by_key(|(rank, position, _)| (*rank, *position));
+    names.into_iter().map(|(_, _, name)| name).collect()
+}
+
+fn usage_rank(usage: &str) -> u8 {
+    match usage {
+        "official" | "birth" => 0,
+        "known_as" | "married" | "religious" => 0,
+        _ => 2,
+    }
+}
+
+/// The newest detention of a person, if any.
+#[must_use]
+pub fn newest_detention(history: &History) -> Option<(Entry, casework::matters::Detention)> {
+    history
+        .bodies::<casework::matters::Detention>()
+        .into_iter()
+        .max_by_key(|(entry, detention)| (detention.from.earliest(), entry.inner.recorded_at, entry.outer.id))
+        .map(|(entry, detention)| (entry.clone(), detention))
+}
+
+/// Stages in which somebody is held.
+#[must_use]
+pub fn is_held(stage: &str) -> bool {
+    !matches!(
+        stage,
+        "at_risk"
+            | "summoned"
+            | "wanted"
+            | "released_conditional"
+            | "released_unconditional"
+            | "exile"
+            | "died_in_custody"
+            | "closed"
+            | "not_detained"
+    )
+}
+
+/// The last day anything was done for the person: the one definition, over what the reader may read.
+#[must_use]
+pub fn last_done(history: &History) -> Option<Day> {
+    history
+        .current()
+        .flat_map(casework::kinds::project)
+        .filter_map(|row| match row {
+            casework::Row::Done(day) => Some(day),
+            _ => None,
+        })
+        .max()
+}
+
+pub(crate) fn line(file: FileId, since: Day, history: &History) -> PersonLine {
+    let detention = newest_detention(history);
+    PersonLine {
+        file,
+        names: shown_names(history),
+        country: detention.as_ref().map(|(_, detention)| detention.country.clone()),
+        stage: detention.as_ref().map(|(_, detention)| detention.stage.clone()),
+        place: detention
+            .as_ref()
+            .map(|(_, detention)| detention.place_text.clone())
+            .filter(|place| !place.is_empty()),
+        held_since: detention
+            .as_ref()
+            .filter(|(_, detention)| is_held(&detention.stage))
+            .and_then(|(_, detention)| detention.from.earliest()),
+        last_done: last_done(history),
+        since,
+    }
+}
+
+impl House {
+    async fn lines(
+        &self,
+        caller: &Caller,
+        transaction: &mut store::Transaction,
+        files: &[store::StoredFile],
+    ) -> Result<Vec<PersonLine>> {
+        let mut lines = Vec::with_capacity(files.len());
+        let mut shown: Vec<FileId> = Vec::new();
+        for stored in files {
+            if shown.contains(&stored.id) {
+                continue;
+            }
+            let Ok((history, together)) = (if stored.linked {
+                self.person_history(caller, transaction, stored.id).await
+            } else {
+                match self.open_stored(caller, transaction, stored).await {
+                    Ok(open) => {
+                        self.history(caller, transaction, &open).await.map(|history| (history, vec![stored.id]))
+                    }
+                    Err(error) => Err(error),
+                }
+            }) else {
+                continue;
+            };
+            shown.extend(together);
+            // In sealed compartments the subject is not lifted: only people have names.
+            if history.of_kind("name").next().is_none() && stored.subject.is_none() {
+                continue;
+            }
+            lines.push(line(stored.id, stored.created, &history));
+        }
+        Ok(lines)
+    }
+
+    /// A page of people the caller may read.
+    ///
+    /// # Errors
+    /// When the cursor is forged or the store fails.
+    pub async fn people(&self, caller: &Caller, query: &PeopleQuery) -> Result<Visible<PeoplePage>> {
+        let order = if query.newest { FileOrder::Newest } else { FileOrder::Forgotten };
+        let mut transaction = self.read().await?;
+        let facets: Vec<(&str, &String)> = [
+            ("country", query.country.as_ref()),
+            ("stage", query.stage.as_ref()),
+            ("sex", query.sex.as_ref()),
+            ("source", query.source.as_ref()),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| value.filter(|value| !value.is_empty()).map(|value| (name, value)))
+        .collect();
+        let total = transaction.count_files(caller.viewer(), "person").await?;
+        let after = query.after.as_deref().map(|text| self.read_cursor(text)).transpose()?;
+        let (files, next) = if facets.is_empty() {
+            let mut files = transaction.files(caller.viewer(), "person", order, after, PAGE + 1).await?;
+            let more = files.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+            files.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+            let next = files
+                .last()
+                .filter(|_| more)
+                .map(|last| self.cursor(FileCursor { sort: last.sort_value(order), id: last.id }));
+            (files, next)
+        } else {
+            let hashes: Vec<Vec<i64>> = facets
+                .iter()
+                .map(|(name, value)| {
+                    caller
+                        .keyring
+                        .values()
+                        .map(|keys| keys.index.hash(FACET_CLASS, &format!("{name}={value}")))
+                        .collect()
+                })
+                .collect();
+            let mut files = transaction.files_with(caller.viewer(), &hashes, 10_000).await?;
+            if query.newest {
+                files.sort_by_key(|file| std::cmp::Reverse((file.sort_value(order), file.id)));
+            }
+            if let Some(after) = after {
+                let position = files.iter().position(|file| file.id == after.id).map_or(0, |position| position + 1);
+                files.drain(..position.min(files.len()));
+            }
+            let more = files.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+            files.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+            let next = files
+                .last()
+                .filter(|_| more)
+                .map(|last| self.cursor(FileCursor { sort: last.sort_value(order), id: last.id }));
+            (files, next)
+        };
+        let mut people = self.lines(caller, &mut transaction, &files).await?;
+        if !query.newest {
+            people.sort_by_key(|line| (line.last_done, line.since, line.file));
+        }
+        let permit = self.list_right(caller)?;
+        Ok(Visible::new(&permit, PeoplePage { people, next, total }))
+    }
+
+    /// The right to see lists: of any compartment whose people the caller reads.
+    pub(crate) fn list_right(&self, caller: &Caller) -> Result<access::Permit<access::Read>> {
+        access::readable(&caller.actor)
+            .into_iter()
+            .find(|(_, kinds)| kinds.contains("name"))
+            .ok_or(DeskError::Absent)
+            .and_then(|(compartment, _)| self.read_right(caller, compartment, "name"))
+    }
+
+    fn cursor(&self, cursor: FileCursor) -> String {
+        let mut bytes = cursor.sort.to_be_bytes().to_vec();
+        bytes.extend_from_slice(cursor.id.as_bytes());
+        sealing::sign_cursor(&self.data_key.cursor_key(), &bytes)
+    }
+
+    fn read_cursor(&self, text: &str) -> Result<FileCursor> {
+        let bytes = sealing::open_cursor(&self.data_key.cursor_key(), text).map_err(|_| DeskError::Absent)?;
+        let (sort, id) = bytes.split_first_chunk::<8>().ok_or(DeskError::Absent)?;
+        Ok(FileCursor { sort: i64::from_be_bytes(*sort), id: FileId::from_slice(id).ok_or(DeskError::Absent)? })
+    }
+
+    /// Finds people by a name in any script, or by words: best first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn find(&self, caller: &Caller, text: &str, limit: usize) -> Result<Visible<Vec<Found>>> {
+        let permit = self.list_right(caller)?;
+        let mut hashes = Vec::new();
+        let keys = names::query_keys(text);
+        let words = casework::words(text);
+        for compartment in caller.keyring.values() {
+            for key in &keys {
+                hashes.push(compartment.index.hash(key.class.code(), &key.text));
+            }
+            for word in &words {
+                hashes.push(compartment.index.hash(WORD_CLASS, word));
+            }
+        }
+        hashes.sort_unstable();
+        hashes.dedup();
+        hashes.truncate(4_000);
+        let mut transaction = self.read().await?;
+        let candidates = transaction.candidates(caller.viewer(), &hashes, 200).await?;
+        let mut files = Vec::new();
+        for (file, _) in &candidates {
+            if let Some(stored) = transaction.file(caller.viewer(), *file).await? {
+                files.push(stored);
+            }
+        }
+        let mut found: Vec<Found> = self
+            .lines(caller, &mut transaction, &files)
+            .await?
+            .into_iter()
+            .filter(|person| !person.names.is_empty())
+            .map(|person| {
+                let score = person
+                    .names
+                    .iter()
+                    .map(|name| names::compare(text, &name.text).probability)
+                    .fold(0.0_f32, f32::max);
+                Found { person, score }
+            })
+            .collect();
+        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.person.file.cmp(&b.person.file)));
+        found.truncate(limit);
+        Ok(Visible::new(&permit, found))
+    }
+
+    /// The page of a person; the opening is logged for every file it shows.
+    ///
+    /// # Errors
+    /// [`DeskError::Absent`].
+    pub async fn person(&self, caller: &Caller, file: FileId) -> Result<Visible<Person>> {
+        let mut transaction = self.read().await?;
+        let (stored, open) = self.open_file(caller, &mut transaction, file).await?;
+        let permit = self.read_right(caller, stored.compartment, "name")?;
+        let (history, files) = self.person_history(caller, &mut transaction, file).await?;
+        let cluster = transaction.cluster(file).await?;
+        let facts = self.gate_facts(caller, &mut transaction, &history, &cluster, &files, self.now()).await?;
+        drop(transaction);
+        let verdicts = gates::acts()
+            .all()
+            .map(|act| self.judged(act, &facts, cluster.clone()))
+            .collect::<Result<Vec<_>>>()?;
+        let history = history.into_inner();
+        self.log_openings(caller, &files).await?;
+        let person = Person {
+            file,
+            files,
+            compartment: open.compartment,
+            line: line(file, stored.created, &history),
+            history,
+            verdicts,
+        };
+        Ok(Visible::new(&permit, person))
+    }
+
+    /// Opens a file for a person with a name and whatever else is known already.
+    ///
+    /// # Errors
+    /// When the caller may not write there, or the name is empty.
+    pub async fn open_person(&self, caller: &Caller, compartment: CompartmentId, drafts: &[Draft]) -> Result<FileId> {
+        if !drafts.iter().any(|draft| draft.kind == "name") {
+            return Err(DeskError::refused("refused-name-missing"));
+        }
+        self.open_new(caller, compartment, "person", drafts).await
+    }
+}
+
+/// How often a person was raised, and how often something was answered.
+#[must_use]
+pub fn raised_counts(history: &History) -> (usize, usize) {
+    let raised = history.bodies::<Raised>();
+    let times = raised.iter().filter(|(_, raised)| raised.was_raised()).count()
+        + history.bodies::<Request>().len();
+    let answers = raised.iter().filter(|(_, raised)| raised.answer_code.is_some()).count()
+        + history.bodies::<Answer>().len();
+    (times, answers)
+}
