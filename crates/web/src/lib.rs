@@ -1,1 +1,5 @@
 //! Pages without scripts and the JSON interface.
+
+pub mod pages;
+pub mod paths;
+pub mod text;

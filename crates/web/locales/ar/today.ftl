@@ -1,0 +1,11 @@
+title-today = اليوم
+today-heading = اليوم
+today-now = الآن
+today-week = هذا الأسبوع
+today-forgotten = لم يفعل أحد شيئًا من أجل
+today-forgotten-all = الجميع، الأطول نسيانًا أولًا
+today-now-empty = لا شيء لا يحتمل الانتظار.
+today-week-empty = لا موعد في الأيام السبعة القادمة.
+today-forgotten-empty = فُعل شيء من أجل كل شخص في الأيام الثلاثين الأخيرة.
+today-empty-heading = لا أحد هنا بعد
+today-empty = ستقول لك هذه الصفحة ما عليك فعله الآن، وما يأتي هذا الأسبوع، ومن الذي يُنسى. ابدأ بقائمة من شريك، أو بشخص واحد.

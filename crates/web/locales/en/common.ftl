@@ -1,0 +1,77 @@
+# What every page shares.
+product = Unforgotten
+skip-to-content = Skip to the content
+practice-banner = Practice register: every person here is invented.
+label-clear = May be told to the world, within what each person agreed to.
+label-green = For the community, never for public channels.
+label-amber = For our organisation and those it serves.
+label-amber-strict = For our organisation only.
+label-red = For the named readers only.
+search-label = Search for a person, in any script
+search-placeholder = any name, any script
+search-submit = Search
+waiting = { $n ->
+    [0] nothing waiting
+   *[other] { $n } waiting
+  }
+lock-now = Lock now
+nav-label = Rooms
+nav-today = Today
+nav-people = People
+nav-meetings = Meetings
+nav-requests = Requests
+nav-imports = Imports
+nav-review = Review
+nav-members = Members
+nav-compartments = Compartments
+nav-ledger = Ledger
+nav-help = Help
+nav-about = What this protects, and what not
+go-back = Go back
+overdue = Overdue:
+people-count = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+  }
+list-comma = {", "}
+list-last = { $first } and { $last }
+form-faults = { $n ->
+    [one] One answer needs another look:
+   *[other] { $n } answers need another look:
+  }
+field-needed = (needed)
+field-year = Year
+field-month = Month or season
+field-day = Day
+field-about = about
+field-doubtful = in doubt
+field-date-other = Between two dates
+field-date-other-help = As 1975/1979 or 1979-05-03/1979-06-12
+field-whole-day = Day
+field-time = Local time
+field-zone = Time at
+date-not-known = not known
+outcome-clear = clear
+outcome-hold = hold
+outcome-block = block
+outcome-ask = ask
+confidence-confirmed = confirmed
+confidence-credible = credible
+confidence-alleged = alleged
+confidence-disputed = disputed
+origins = { $n ->
+    [0] no origin noted
+    [one] one origin
+   *[other] { $n } independent origins
+  }
+import-a-list = Import a list
+add-a-person = Add a person
+pager-label = Pages of this list
+pager-of = { $shown } of { $total }
+pager-shown = { $n } shown
+pager-first = Back to the beginning
+pager-next = Next
+col-when = When
+col-what = What
+col-whom = With whom
+col-answer = Answer

@@ -1,0 +1,11 @@
+title-today = Today
+today-heading = Today
+today-now = Now
+today-week = This week
+today-forgotten = Nobody has done anything for
+today-forgotten-all = Everyone, longest first
+today-now-empty = Nothing that cannot wait.
+today-week-empty = Nothing is due in the next seven days.
+today-forgotten-empty = Something has been done for everyone in the last 30 days.
+today-empty-heading = Nobody is here yet
+today-empty = This page will say what you must do now, what comes this week, and who is being forgotten. Begin with a list from a partner, or with one person.

@@ -1,0 +1,180 @@
+//! Every address of the pages, in one place. Ids are random numbers; nothing that identifies a
+//! person stands in an address, and searches are posted, never put into one.
+
+use std::fmt::Display;
+
+/// Says what an address is for and builds it.
+macro_rules! paths {
+    ($($(#[$doc:meta])* $name:ident($($part:ident),*) => $form:literal;)*) => {$(
+        $(#[$doc])*
+        #[must_use]
+        pub fn $name($($part: impl Display),*) -> String {
+            format!($form)
+        }
+    )*};
+}
+
+paths! {
+    /// The first page of a signed-in member: *Today*.
+    today() => "/";
+    /// First start: the first administrator is created here.
+    first_start() => "/start";
+    /// The server is locked: the passphrase is entered here.
+    unlock() => "/unlock";
+    /// Log-in with name and password.
+    log_in() => "/log-in";
+    /// Log-in, second step: a code.
+    second_factor() => "/log-in/code";
+    /// Setting up codes.
+    set_up_second_factor() => "/account/codes";
+    /// Recovery codes, shown once.
+    recovery_codes() => "/account/recovery-codes";
+    /// Choosing a new password.
+    new_password() => "/account/password";
+    /// Two members help a third who lost the password.
+    restore_password() => "/account/restore";
+    /// The own account and its sessions.
+    account() => "/account";
+    /// Ends one session (post).
+    end_session(session) => "/account/sessions/{session}/end";
+    /// Ends this session (post).
+    lock() => "/lock";
+    /// Says that the session has ended.
+    locked() => "/locked";
+    /// Changes the language of the pages (post).
+    language() => "/language";
+    /// What is waiting for the member.
+    waiting() => "/waiting";
+
+    /// Everyone the member may read of.
+    people() => "/people";
+    /// Search (post, so that no name stands in an address).
+    search() => "/people/search";
+    /// The list as a table to save; the extension is `csv`, `xlsx` or `json`.
+    people_export(extension) => "/people/export.{extension}";
+    /// A new person.
+    new_person() => "/people/new";
+    /// A person's page: all linked files that the member may read.
+    person(file) => "/people/{file}";
+    /// Everything that has been done for a person, to print.
+    person_done(file) => "/people/{file}/done";
+    /// All entries of a person, printable.
+    person_print(file) => "/people/{file}/print";
+    /// A person's portrait.
+    portrait(file) => "/people/{file}/portrait";
+    /// The derivation of one verdict.
+    verdict(file, act) => "/people/{file}/may/{act}";
+    /// The form for a new entry of a kind.
+    record(file, kind) => "/people/{file}/record/{kind}";
+    /// The form for a wish.
+    record_wish(file) => "/people/{file}/record/wish";
+    /// Reading a wish back.
+    read_back(file) => "/people/{file}/record/wish/read-back";
+    /// Reporting that somebody said stop.
+    report_stop(file) => "/people/{file}/stop";
+    /// Confirming a stop by a second channel.
+    confirm_stop(file, stop) => "/people/{file}/stop/{stop}/confirm";
+    /// Editing an entry.
+    edit(file, entry) => "/people/{file}/entries/{entry}/edit";
+    /// All versions of an entry.
+    history(file, entry) => "/people/{file}/entries/{entry}/history";
+    /// Withdrawing an entry.
+    withdraw(file, entry) => "/people/{file}/entries/{entry}/withdraw";
+    /// Two editors meet.
+    conflict(file, entry) => "/people/{file}/entries/{entry}/conflict";
+    /// Who opened this file.
+    openings(file) => "/people/{file}/openings";
+    /// Comparing two files that may be one person.
+    compare(file, other) => "/people/{file}/compare/{other}";
+    /// Choosing what to compare a file with.
+    link(file) => "/people/{file}/link";
+    /// Withdrawing a link.
+    withdraw_link(file, link) => "/people/{file}/links/{link}/withdraw";
+    /// Erasing a file.
+    erase(file) => "/people/{file}/erase";
+    /// The receipt of an erasure.
+    erasure_receipt(receipt) => "/erasures/{receipt}";
+
+    /// Meetings.
+    meetings() => "/meetings";
+    /// A new meeting.
+    new_meeting() => "/meetings/new";
+    /// A meeting: who could be raised, and the brief.
+    meeting(meeting) => "/meetings/{meeting}";
+    /// Changing the brief (post).
+    meeting_people(meeting) => "/meetings/{meeting}/people";
+    /// The brief as a document; the extension is `pdf` or `docx`.
+    brief(meeting, extension) => "/meetings/{meeting}/brief.{extension}";
+    /// The outcome of a meeting, one row a person.
+    outcome(meeting) => "/meetings/{meeting}/outcome";
+
+    /// What was asked of authorities.
+    requests() => "/requests";
+    /// Recording the answer to a request.
+    answer(file, entry) => "/requests/{file}/{entry}/answer";
+
+    /// Imports.
+    imports() => "/imports";
+    /// Uploading a list.
+    new_import() => "/imports/new";
+    /// Choosing what each column means.
+    import_mapping(import) => "/imports/{import}/mapping";
+    /// What the import would do.
+    import_rehearsal(import) => "/imports/{import}/rehearsal";
+    /// How far an import is, then what it did.
+    import(import) => "/imports/{import}";
+    /// The rows of an import as a table to save.
+    import_report(import, extension) => "/imports/{import}/report.{extension}";
+    /// Undoing an import.
+    undo_import(import) => "/imports/{import}/undo";
+
+    /// Pairs that may be one person.
+    review() => "/review";
+    /// Deciding one pair (post).
+    review_pair(file, other) => "/review/{file}/{other}";
+
+    /// Members.
+    members() => "/members";
+    /// Inviting a member.
+    invite() => "/members/invite";
+    /// Members from a table.
+    members_import() => "/members/import";
+    /// One member: roles, status.
+    member(user) => "/members/{user}";
+    /// What a member could open, and did open.
+    exposure(user) => "/members/{user}/exposure";
+    /// Compartments.
+    compartments() => "/compartments";
+    /// A new compartment.
+    new_compartment() => "/compartments/new";
+    /// One compartment.
+    compartment(compartment) => "/compartments/{compartment}";
+
+    /// The ledger.
+    ledger() => "/ledger";
+    /// The proof for one leaf.
+    leaf(leaf) => "/ledger/{leaf}";
+
+    /// Help.
+    help() => "/help";
+    /// What this program protects from, and what not.
+    about() => "/about";
+    /// The icon.
+    icon() => "/static/mark.svg";
+}
+
+/// The style sheet. Its address changes with its content, so that it may be kept for good.
+#[must_use]
+pub fn style() -> String {
+    format!(
+        "/static/style-{:016x}.css",
+        fingerprint(crate::pages::STYLE_SHEET)
+    )
+}
+
+/// FNV-1a: tells one version of the style sheet from another, nothing more.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
