@@ -1,8 +1,8 @@
 //! Measures search keys and comparison on files that are not part of this crate.
 //!
 //! * `measure pairs FILE…`: columns `name_a,name_b,script_language,same`; precision, recall and F1
-//!   at probability 0.5 and at the best threshold, a line for each language. Only pairs whose first
-//!   words fall into the tenth kept back are judged unless `--all` is given.
+//!   at probability 0.5 and at the best threshold, a line for each language. Only pairs all of whose
+//!   Latin words fall into the four tenths of words kept back are judged, unless `--all` is given.
 //! * `measure people FILE`: columns `person_id,list,row,name`, one line for each name of a row;
 //!   the share of true pairs of rows that share a key, by pair of lists, and candidates per row.
 //! * `measure speed FILE`: the same columns; names normalised and keyed, and comparisons, a second.

@@ -1,9 +1,11 @@
 //! How likely two names are spellings of one name.
 //!
-//! The probability is a hand-set curve over a likeness, chosen so that about half of the pairs at
-//! 0.5 are one name in the development pairs. It is **not** calibrated: the costs of exchanging
-//! sounds and the curve are to be learned from labelled pairs. It knows the two strings and
-//! nothing else: neither how common a name is nor who bears it.
+//! The probability is a hand-set curve over a likeness. It is **not** calibrated: it ranks, and 0.5
+//! parts spellings of one name from other names where both are about as frequent. Among all pairs
+//! of a long list other names are far more frequent, and a warning there needs 0.99 and more than
+//! the name. The costs of exchanging sounds and the curve are to be learned from labelled pairs.
+//! The comparison knows the two strings and nothing else: neither how common a name is nor who
+//! bears it.
 
 use crate::normal::{NormalName, Role, Token, normalise};
 use crate::skeleton::class;

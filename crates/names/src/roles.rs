@@ -6,7 +6,7 @@ use crate::writing::Writing;
 const SONS: &[&str] = &[
     "bin", "ibn", "ben", "bint", "bnt", "ould", "wuld", "oglu", "ogly", "ogli", "kizi", "qizi",
     "kyzy", "uly", "qyzy", "zade", "оглы", "оглу", "оғлы", "угли", "кызы", "қызы", "кизи", "улы",
-    "ұлы", "оглi", "بن", "ابن", "بنت", "ولد", "بنه", "בן", "בת",
+    "ұлы", "بن", "ابن", "بنت", "ولد", "بنه", "בן", "בת",
 ];
 const ARTICLES: &[&str] = &[
     "al", "el", "ul", "as", "ar", "ad", "an", "at", "az", "ash", "es", "аль", "эль", "ال",
