@@ -281,6 +281,7 @@ impl Body for Raised {
     }
 
     fn project(&self, _entry: &Entry, rows: &mut Vec<Row>) {
+        rows::facet(rows, "meeting", &self.meeting.to_string());
         if let Some(day) = self.promise_due {
             rows::due(rows, "promise", day.start());
         }

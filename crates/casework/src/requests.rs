@@ -67,6 +67,7 @@ impl Body for Request {
     fn project(&self, _entry: &Entry, rows: &mut Vec<Row>) {
         rows::due(rows, "request_unanswered", self.due_on.start());
         rows::count(rows, "asked", &self.what);
+        rows::facet(rows, "request", "sent");
         rows.push(Row::Done(self.sent_on));
     }
 
