@@ -364,6 +364,8 @@ mod tests {
             "unknown",
             "Name unknown",
             "N/A",
+            "no name",
+            "غير معروف",
             "???",
             "🙂",
             "不明",
@@ -371,7 +373,9 @@ mod tests {
         ] {
             assert!(normalise(nobody).is_nameless(), "{nobody}");
         }
-        assert!(!normalise("Van").is_nameless());
+        for somebody in ["Van", "No", "Not", "معروف", "Na Sol"] {
+            assert!(!normalise(somebody).is_nameless(), "{somebody}");
+        }
     }
 
     #[test]

@@ -70,8 +70,6 @@ const NOBODY: &[&str] = &[
     "unnamed",
     "anonymous",
     "nn",
-    "n",
-    "a",
     "none",
     "unidentified",
     "неизвестно",
@@ -80,8 +78,6 @@ const NOBODY: &[&str] = &[
     "аноним",
     "مجهول",
     "مجهوله",
-    "غير",
-    "معروف",
     "نامشخص",
     "ناشناس",
     "desconocido",
@@ -90,10 +86,11 @@ const NOBODY: &[&str] = &[
     "不明",
     "无名",
     "佚名",
-    "name",
-    "no",
-    "not",
 ];
+
+/// Words that say so only together with another: *no name*, *N/A*, غير معروف. Alone each may be
+/// a name or the beginning of one.
+const NOBODY_TOGETHER: &[&str] = &["n", "a", "no", "not", "name", "known", "غير", "معروف"];
 
 /// Syllables that Burmese names are made of, in their usual Latin spellings. A name all of whose
 /// other words are among them is surely Burmese.
@@ -151,8 +148,17 @@ pub(crate) fn role_of(text: &str, writing: Writing, stopped: bool) -> Role {
 }
 
 /// Whether the words together say that the name is not known.
-pub(crate) fn is_nobody<'a>(mut words: impl Iterator<Item = &'a str>) -> bool {
-    words.all(|word| NOBODY.contains(&word))
+pub(crate) fn is_nobody<'a>(words: impl Iterator<Item = &'a str>) -> bool {
+    let (mut count, mut plain) = (0_usize, false);
+    for word in words {
+        count += 1;
+        if NOBODY.contains(&word) {
+            plain = true;
+        } else if !NOBODY_TOGETHER.contains(&word) {
+            return false;
+        }
+    }
+    count != 1 || plain
 }
 
 /// Whether a first word is a Burmese form of address: it is one only before two other words, or
