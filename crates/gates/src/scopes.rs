@@ -57,7 +57,7 @@ impl FromStr for Scope {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         text.strip_prefix('c')
-            .filter(|digits| digits.len() == 2)
+            .filter(|digits| digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit()))
             .and_then(|digits| digits.parse().ok())
             .and_then(Self::new)
             .ok_or_else(|| ScopeError(text.to_owned()))

@@ -270,11 +270,16 @@ pub(crate) fn basis(act: &Act, steps: &[Step], facts: &GateFacts) -> Option<Basi
         .filter(|step| step.rule == Rule::Carried)
         .filter_map(|step| {
             let (scope, carrier, cited) = (step.scope?, step.carrier?, step.entry?);
-            let relay = facts.relays.iter().find(|relay| relay.entry == cited);
+            let relay = facts
+                .relays
+                .iter()
+                .filter(|relay| relay.entry == cited)
+                .min();
             let decision = facts
                 .best_interests
                 .iter()
-                .find(|decision| decision.entry == cited);
+                .filter(|decision| decision.entry == cited)
+                .min();
             Some(BasisPart {
                 scope,
                 carrier,

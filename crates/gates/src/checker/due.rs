@@ -384,9 +384,7 @@ impl<'a> Due<'a> {
                 w.state == WishState::Granted
                     && (relation == Relation::Person || w.giver.who == wish.giver.who)
             };
-            if wish.state == WishState::Granted
-                || given(wish.given_on.plus(1)).iter().any(|w| plain(w))
-            {
+            if wish.state == WishState::Granted || given(wish.given_on.plus(1)).iter().any(plain) {
                 continue;
             }
             let open = self.act.public && !wish.condition_met;

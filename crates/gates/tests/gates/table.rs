@@ -1,0 +1,247 @@
+//! The committed table of verdicts, and rules written by hand for every row of it.
+
+use std::{fmt::Write as _, path::PathBuf};
+
+use gates::*;
+
+use crate::common::*;
+
+const PERSON: [&str; 7] = [
+    "silent",
+    "granted",
+    "conditions",
+    "expired",
+    "pressed",
+    "refused",
+    "unable",
+];
+const RELATIVE: [&str; 3] = ["silent", "granted", "refused"];
+const COUNSEL: [&str; 3] = ["silent", "approved", "objected"];
+const CARRIED: [&str; 4] = ["none", "relay", "best_interest", "relay_unvetted"];
+const AROUND: [&str; 4] = ["none", "stop", "foreign_stop", "lock"];
+
+#[derive(Clone, Copy, Debug)]
+struct Row {
+    act: &'static str,
+    person: &'static str,
+    relative: &'static str,
+    counsel: &'static str,
+    carried: &'static str,
+    around: &'static str,
+}
+
+fn rows() -> Vec<Row> {
+    let mut rows = Vec::new();
+    for act in acts().all() {
+        for person in PERSON {
+            for relative in RELATIVE {
+                for counsel in COUNSEL {
+                    for carried in CARRIED {
+                        for around in AROUND {
+                            rows.push(Row {
+                                act: &act.code,
+                                person,
+                                relative,
+                                counsel,
+                                carried,
+                                around,
+                            });
+                        }
+                    }
+                }
+            }
+        }
+    }
+    rows
+}
+
+fn scopes(act: &str) -> &'static [&'static str] {
+    match act {
+        "raise_privately" => &["c05"],
+        "ask_medical" => &["c12"],
+        "share_with_ally" => &["c04", "c25"],
+        "attend_hearing" => &["c17"],
+        "visit" => &["c18"],
+        "write_letters" => &["c16"],
+        _ => &["c10"],
+    }
+}
+
+fn facts(row: &Row) -> GateFacts {
+    let mut facts = fresh();
+    let codes = scopes(row.act);
+    for (number, code) in (1_u8..).zip(codes) {
+        let state = match row.person {
+            "granted" | "expired" | "pressed" => Some(WishState::Granted),
+            "conditions" => Some(WishState::GrantedWithConditions),
+            "refused" => Some(WishState::Refused),
+            "unable" => Some(WishState::UnableToAsk),
+            _ => None,
+        };
+        if let Some(state) = state {
+            let mut said = wish(number, Relation::Person, code, state);
+            said.under_pressure = row.person == "pressed";
+            if row.person == "expired" {
+                said.given_on = today().plus(-200);
+            }
+            facts.wishes.push(said);
+        }
+        let state = match row.relative {
+            "granted" => Some(WishState::Granted),
+            "refused" => Some(WishState::Refused),
+            _ => None,
+        };
+        if let Some(state) = state {
+            facts
+                .wishes
+                .push(wish(number + 10, Relation::Relative, code, state));
+        }
+    }
+    if row.counsel != "silent" {
+        facts.counsel.push(CounselFact {
+            entry: cited(20),
+            counsel: "counsel".into(),
+            scopes: codes.iter().map(|code| scope(code)).collect(),
+            answer: if row.counsel == "approved" {
+                Answer::Approved
+            } else {
+                Answer::Objected
+            },
+            given_on: today().plus(-3),
+            withdrawn: false,
+        });
+    }
+    match row.carried {
+        "relay" => facts.relays.push(relay(21, codes)),
+        "relay_unvetted" => {
+            facts.relays.push(RelayFact {
+                vetted_until: None,
+                ..relay(21, codes)
+            });
+        }
+        "best_interest" => facts.best_interests.push(decision(22, codes)),
+        _ => {}
+    }
+    match row.around {
+        "stop" => facts.stops.push(stop(23, &[row.act])),
+        "foreign_stop" => facts.stops.push(StopFact {
+            origin: None,
+            ..stop(23, &[row.act])
+        }),
+        "lock" => facts.locks.push(lock(24, &[row.act])),
+        _ => {}
+    }
+    facts
+}
+
+/// The rules as a person would say them.
+fn oracle(row: &Row) -> &'static str {
+    let public = ["write_letters", "raise_publicly", "publish_profile"].contains(&row.act);
+    let with_counsel = ["attend_hearing", "visit"].contains(&row.act);
+    // No.
+    if row.person == "refused" || row.around == "stop" {
+        return "block";
+    }
+    if with_counsel && row.counsel != "approved" {
+        return "block";
+    }
+    let person_agrees = ["granted", "conditions"].contains(&row.person);
+    if public && row.relative == "refused" && !person_agrees {
+        return "block";
+    }
+    // Who carries it?
+    let relative_speaks = row.relative == "granted" && row.person == "unable";
+    let another = match row.carried {
+        "relay" => !public,
+        "best_interest" => !public && !with_counsel,
+        _ => false,
+    };
+    let carried = person_agrees || relative_speaks || another;
+    if !carried {
+        // What ran out waits for the next safe contact, in private; and so does asking the person
+        // where a relative agrees already.
+        let waits = row.person == "expired" || row.relative == "granted";
+        return if waits && !public { "hold" } else { "block" };
+    }
+    // Not now.
+    let not_now = row.relative == "refused"
+        || row.counsel == "objected"
+        || row.around != "none"
+        || (public && row.person == "conditions");
+    if not_now { "hold" } else { "clear" }
+}
+
+#[test]
+fn every_row_is_what_the_rules_say() {
+    let rows = rows();
+    assert_eq!(rows.len(), 8 * 7 * 3 * 3 * 4 * 4);
+    for row in &rows {
+        let facts = facts(row);
+        let verdict = verdict(act(row.act), &facts, now());
+        assert_eq!(verdict.outcome.code(), oracle(row), "{row:?} {verdict:#?}");
+        assert_eq!(check(&verdict, &facts, now()), Ok(()), "{row:?}");
+    }
+}
+
+#[test]
+fn the_committed_table_is_true() {
+    let mut table = String::from(
+        "# act\tperson\trelative\tcounsel\tcarried by\tstop or lock\tverdict\trules, the strictest first\n",
+    );
+    for row in rows() {
+        let verdict = verdict(act(row.act), &facts(&row), now());
+        let rules: Vec<&str> = verdict
+            .reasons
+            .iter()
+            .map(|reason| reason.rule.code())
+            .collect();
+        writeln!(
+            table,
+            "{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}",
+            row.act,
+            row.person,
+            row.relative,
+            row.counsel,
+            row.carried,
+            row.around,
+            verdict.outcome.code(),
+            if rules.is_empty() {
+                "-".to_owned()
+            } else {
+                rules.join(",")
+            },
+        )
+        .unwrap();
+    }
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("testdata/verdicts.tsv");
+    if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
+        std::fs::write(&path, &table).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap();
+    assert!(
+        committed == table,
+        "verdicts have changed: look at the difference after BLESS=1, and commit it if it is meant"
+    );
+}
+
+#[test]
+fn every_rule_scope_and_act_has_english_words() {
+    let has = |id: String| {
+        ENGLISH_FLUENT
+            .lines()
+            .any(|line| line.starts_with(&format!("{id} = ")))
+    };
+    for rule in Rule::ALL {
+        assert!(
+            has(format!("gate-{}", rule.code().replace('_', "-"))),
+            "{}",
+            rule.code()
+        );
+    }
+    for scope in Scope::all() {
+        assert!(has(format!("gate-scope-{scope}")), "{scope}");
+    }
+    for act in acts().all() {
+        assert!(has(format!("gate-act-{}", act.code)), "{}", act.code);
+    }
+}
