@@ -3,7 +3,6 @@
 //! `cargo run --release -p documents --example specimen -- FOLDER`
 #![expect(
     clippy::print_stdout,
-    clippy::indexing_slicing,
     reason = "a harness for people at a terminal, with invented people only"
 )]
 

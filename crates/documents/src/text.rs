@@ -31,6 +31,10 @@ pub(crate) fn clean(raw: &str) -> String {
             other => plain.push(other),
         }
     }
+    // What shows nothing is nothing: a name of joiners only must not pass for a name.
+    if plain.chars().all(needs_no_glyph) {
+        return String::new();
+    }
     allow_breaks(plain.trim())
 }
 
@@ -111,6 +115,11 @@ mod tests {
     }
 
     #[test]
+    fn what_shows_nothing_is_nothing() {
+        assert_eq!(clean(" \u{200B}\u{200D}\u{2060}\n"), "");
+    }
+
+    #[test]
     fn long_words_may_break_and_burmese_is_left_alone() {
         assert_eq!(clean(&"a".repeat(24)).chars().count(), 24);
         assert_eq!(clean(&"a".repeat(49)).matches(BREAK_HERE).count(), 2);
@@ -122,7 +131,7 @@ mod tests {
         #[test]
         fn nothing_visible_is_lost(raw in "\\PC{0,200}") {
             let visible = |text: &str| text.chars()
-                .filter(|c| !c.is_whitespace() && !is_hidden(*c) && *c != BREAK_HERE)
+                .filter(|c| !needs_no_glyph(*c) && !c.is_control() && !is_hidden(*c))
                 .collect::<String>();
             prop_assert_eq!(visible(&clean(&raw)), visible(&raw));
         }

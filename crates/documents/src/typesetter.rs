@@ -223,7 +223,7 @@ fn choose(
     let wants_han = scripts
         .iter()
         .any(|script| typefaces::is_east_asian(*script));
-    if wants_han && !(names_bring_han && !is_east_asian_language(language)) {
+    if wants_han && (!names_bring_han || is_east_asian_language(language)) {
         let sample: String = alphabet.iter().collect();
         chosen.add(typefaces::han_face(language, &sample), fonts)?;
     }

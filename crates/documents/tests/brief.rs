@@ -1,4 +1,10 @@
 //! The brief as a reader and a finder of the file would see it.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot go on stops, and says which tool it missed"
+)]
 
 use std::{
     fs,
@@ -393,6 +399,25 @@ fn what_people_write_is_never_read_as_markup() {
     assert!(text.contains(exact), "{text}");
 }
 
+/// An empty string is as good as nothing: no heading stands alone, nothing breaks.
+#[test]
+fn empty_strings_leave_no_trace() {
+    let brief = filled_with(" \n\u{200B} ");
+    let Some(text) = text_of(&set(&brief)) else {
+        return;
+    };
+    let words = &brief.words;
+    for absent in [
+        &words.ask,
+        &words.say,
+        &words.do_not_say,
+        &words.wishes,
+        &words.principal,
+    ] {
+        assert!(!text.contains(absent.as_str()), "{absent} in {text}");
+    }
+}
+
 #[test]
 fn an_override_cannot_turn_the_sentence_around() {
     let mut brief = common::bare_brief();
@@ -503,6 +528,7 @@ proptest! {
         brief.people[0].who = Some(text.clone());
         brief.people[0].say = vec![text.clone()];
         brief.event = text;
-        prop_assert!(render_pdf(&brief, &FONTS).is_ok());
+        let refusal = render_pdf(&brief, &FONTS).err().map(|error| error.to_string());
+        prop_assert_eq!(refusal, None);
     }
 }

@@ -119,9 +119,25 @@ pub(crate) const NAMES: [(&str, &str, Option<&str>, Option<&str>); 7] = [
     ("Lina Marovec", "sl", None, Some("LEE-na MA-ro-vets")),
 ];
 
+/// The name with that place, beginning anew after the last.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "a remainder is less than its divisor"
+)]
+pub(crate) fn named(
+    index: usize,
+) -> (
+    &'static str,
+    &'static str,
+    Option<&'static str>,
+    Option<&'static str>,
+) {
+    NAMES[index % NAMES.len()]
+}
+
 /// The person of [`NAMES`] with that place, with everything a brief can say.
 pub(crate) fn full_person(index: usize) -> PersonToRaise {
-    let (name, language, reader, pronunciation) = NAMES[index % NAMES.len()];
+    let (name, language, reader, pronunciation) = named(index);
     PersonToRaise {
         own_name: own_name(name, language),
         reader_name: reader.map(str::to_owned),
@@ -224,7 +240,7 @@ pub(crate) fn english(people: usize) -> BriefDocument {
         ],
         raised: (0..people.max(3))
             .map(|index| {
-                let (name, _, reader, _) = NAMES[index % NAMES.len()];
+                let (name, _, reader, _) = named(index);
                 Raising {
                     person: reader.unwrap_or(name).to_owned(),
                     date: "14 May 2026".to_owned(),
