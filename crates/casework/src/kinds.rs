@@ -150,7 +150,7 @@ pub const KINDS: &[Kind] = &[
     row::<sources::Source>("sources", ALL, Gates::Ignore),
     row::<sources::Claim>("sources", PERSON, Gates::Ignore),
     row::<sources::Profile>("sources", SOURCE, Gates::Ignore),
-    row::<sources::Review>("sources", SOURCE, Gates::Ignore),
+    row::<sources::Review>("sources", ALL, Gates::Ignore),
     row::<requests::Request>("requests", PERSON_AND_MATTER, Gates::Ignore),
     row::<requests::Answer>("requests", PERSON_AND_MATTER, Gates::Ignore),
     row::<bilaterals::Meeting>("bilaterals", MEETING, Gates::Ignore),

@@ -105,6 +105,12 @@ pub fn row_word(list: &str, key: &str) -> String {
     format!("row:{}:{}", list.trim(), key.trim())
 }
 
+/// The word under which all rows of a list about one person are found again.
+#[must_use]
+pub fn person_word(list: &str, key: &str) -> String {
+    format!("person:{list}:{key}")
+}
+
 /// The exact key of a row that waits for review.
 #[must_use]
 pub fn review_word(list: &str, key: &str) -> String {

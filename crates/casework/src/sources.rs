@@ -62,6 +62,9 @@ pub struct Source {
     /// The list's own key of the row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row_key: Option<String>,
+    /// The list's own key of the person, where several rows are one person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person_key: Option<String>,
     /// The row as it came.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<Cell>,
@@ -78,6 +81,7 @@ impl Body for Source {
         Field::new("organisation", Input::Name),
         Field::new("received", Input::Day),
         Field::new("row_key", Input::Line),
+        Field::new("person_key", Input::Line),
         Field::new("cells", Input::Cells).sensitive(),
     ];
 
@@ -90,11 +94,15 @@ impl Body for Source {
         checker.optional_line("organisation", self.organisation.as_ref());
         checker.optional_day("received", self.received);
         checker.optional_line("row_key", self.row_key.as_ref());
+        checker.optional_line("person_key", self.person_key.as_ref());
         check_cells(&mut checker, &self.cells);
         checker.finish()
     }
 
     fn project(&self, _entry: &Entry, rows: &mut Vec<Row>) {
+        if let Some(key) = &self.person_key {
+            rows.push(Row::WordKey(rows::person_word(&self.title, key)));
+        }
         if self.medium == "list" {
             rows::facet(rows, "list", &self.title);
         }
@@ -112,6 +120,7 @@ impl Body for Source {
             organisation: Some("Lantern Circle".to_owned()),
             received: Some(Day::from_number(20_758)),
             row_key: Some("2".to_owned()),
+            person_key: Some("77".to_owned()),
             cells: vec![Cell("status".to_owned(), "active".to_owned())],
         }
     }

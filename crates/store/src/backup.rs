@@ -47,6 +47,9 @@ const TABLES: [Table; 24] = [
 /// The tables that `rebuild` makes anew.
 const PROJECTIONS: [&str; 3] = ["index_rows", "agenda", "done"];
 
+/// Columns of keys that hold text.
+const TEXT_KEYS: [&str; 5] = ["role", "kind", "action", "name", "clock"];
+
 const PAGE: i64 = 1_000;
 
 /// What a dump carried: rows a table, and the digest over all of them.
@@ -118,7 +121,16 @@ async fn page(
     names: &[String],
     after: Option<Vec<Value>>,
 ) -> Result<Vec<Vec<Value>>, StoreError> {
-    let key = table.key.join(", ");
+    // The order of texts is a matter of locale on PostgreSQL; the digest must not be.
+    let ordered: Vec<String> = table
+        .key
+        .iter()
+        .map(|column| match transaction.engine() {
+            crate::Engine::Postgres if TEXT_KEYS.contains(column) => format!("{column} COLLATE \"C\""),
+            _ => (*column).to_owned(),
+        })
+        .collect();
+    let key = ordered.join(", ");
     let list = names.join(", ");
     let (condition, mut arguments) = match after {
         None => (String::new(), Vec::new()),

@@ -193,6 +193,42 @@ impl Transaction {
         Ok(())
     }
 
+    /// Ends the stops raised by entries of an import that was undone.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn end_stops_of_batch(&mut self, id: BatchId) -> Result<(), StoreError> {
+        let rows = self
+            .rows(
+                "SELECT DISTINCT s.entry, s.file FROM stops s JOIN entries e ON e.id = s.entry WHERE e.batch = $1 AND s.active = 1",
+                values![id],
+            )
+            .await?;
+        for row in rows {
+            let (entry, file) = (row.id(0, EntryId::from_slice)?, row.id(1, FileId::from_slice)?);
+            self.end_stops_of(entry, file).await?;
+        }
+        Ok(())
+    }
+
+    /// Settles `last_done` of the files of an import from which something done was read.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn settle_done_of_batch(&mut self, id: BatchId) -> Result<(), StoreError> {
+        let rows = self
+            .rows(
+                "SELECT DISTINCT e.file FROM entries e JOIN done d ON d.entry = e.id WHERE e.batch = $1",
+                values![id],
+            )
+            .await?;
+        for row in rows {
+            let file = row.id(0, FileId::from_slice)?;
+            self.settle_done(file).await?;
+        }
+        Ok(())
+    }
+
     /// Imports in this state.
     ///
     /// # Errors

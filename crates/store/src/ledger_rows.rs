@@ -29,7 +29,7 @@ impl LeafKind {
         }
     }
 
-    const fn from_code(code: i64) -> Option<Self> {
+    pub(crate) const fn from_code(code: i64) -> Option<Self> {
         match code {
             1 => Some(Self::Entry),
             2 => Some(Self::Batch),

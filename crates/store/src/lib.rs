@@ -4,6 +4,7 @@
 //! hashes. It never learns a kind. To add a repository: a file here with `impl Transaction`, its
 //! tables in a new migration, and a test that runs on both engines through `testkit`.
 
+mod audits;
 mod backup;
 mod batches;
 mod database;
@@ -17,6 +18,7 @@ mod register;
 mod sessions;
 mod viewer;
 
+pub use audits::{AuditedEntry, AuditedEvent, AuditedLeaf, AuditedOpening, Identity, LeafSays};
 pub use backup::{BackupSummary, Dump};
 pub use batches::{BatchState, StoredBatch};
 pub use database::{Engine, Transaction, Value};

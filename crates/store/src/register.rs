@@ -11,7 +11,7 @@ use std::{
 use kernel::{Clock, Instant, Randomness};
 use ledger::Frontier;
 
-use crate::{Engine, StoreError, Transaction, database::Database, values};
+use crate::{Engine, Identity, StoreError, Transaction, database::Database, values};
 
 /// The newest format this program writes and reads.
 pub const FORMAT: i64 = 1;
@@ -64,6 +64,29 @@ impl Register {
         clock: Arc<dyn Clock>,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Self, StoreError> {
+        let now = clock.now();
+        let identity = Identity {
+            id: installation,
+            name: name.to_owned(),
+            created: now,
+            last_seen: now,
+            unlock: unlock.to_owned(),
+        };
+        Self::create_as(place, key, &identity, clock, randomness).await
+    }
+
+    /// Makes a new register for an installation that exists already, to be filled from its backup.
+    /// The unlock document in `identity` is what the database says until it is filled.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] when the place holds something already.
+    pub async fn create_as(
+        place: &Place,
+        key: &str,
+        identity: &Identity,
+        clock: Arc<dyn Clock>,
+        randomness: Arc<dyn Randomness>,
+    ) -> Result<Self, StoreError> {
         let database = match place {
             Place::Folder(folder) => {
                 std::fs::create_dir_all(folder)?;
@@ -92,8 +115,14 @@ impl Register {
         }
         transaction
             .execute(
-                "INSERT INTO installation (one, id, name, created, last_seen, unlock) VALUES (1, $1, $2, $3, $3, $4)",
-                values![&installation[..], name, now, unlock],
+                "INSERT INTO installation (one, id, name, created, last_seen, unlock) VALUES (1, $1, $2, $3, $4, $5)",
+                values![
+                    &identity.id[..],
+                    identity.name.as_str(),
+                    identity.created,
+                    identity.last_seen,
+                    identity.unlock.as_str()
+                ],
             )
             .await?;
         transaction
@@ -103,7 +132,8 @@ impl Register {
             )
             .await?;
         transaction.commit().await?;
-        Ok(Self { database, clock, randomness, floor: Arc::new(AtomicI64::new(now.milliseconds())), installation })
+        let floor = now.max(identity.last_seen).milliseconds();
+        Ok(Self { database, clock, randomness, floor: Arc::new(AtomicI64::new(floor)), installation: identity.id })
     }
 
     /// Opens a register; discards imports that were being staged when the program ended.
@@ -311,6 +341,56 @@ impl Register {
 }
 
 impl Transaction {
+    /// A setting, as this transaction sees it.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn setting(&mut self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.row("SELECT value FROM settings WHERE name = $1", values![name])
+            .await?
+            .map(|row| row.bytes(0))
+            .transpose()
+    }
+
+    /// The settings whose names begin so, with their names.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn settings_under(&mut self, beginning: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let rows = self.rows("SELECT name, value FROM settings", values![]).await?;
+        let mut found = Vec::new();
+        for row in &rows {
+            let name = row.text(0)?;
+            if name.starts_with(beginning) {
+                found.push((name, row.bytes(1)?));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Removes a setting.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn remove_setting(&mut self, name: &str) -> Result<u64, StoreError> {
+        self.execute("DELETE FROM settings WHERE name = $1", values![name]).await
+    }
+
+    /// Forgets what must not outlive a restore: sessions, failed log-ins, kept answers, and tokens
+    /// with which a password could be set.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn forget_the_fleeting(&mut self) -> Result<(), StoreError> {
+        for statement in
+            ["DELETE FROM sessions", "DELETE FROM attempts", "DELETE FROM repeats", "DELETE FROM restorations"]
+        {
+            self.execute(statement, values![]).await?;
+        }
+        Ok(())
+    }
+
     /// Writes a setting. Whatever is secret in it is sealed already.
     ///
     /// # Errors
