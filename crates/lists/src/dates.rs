@@ -476,7 +476,7 @@ fn read_hijri(text: &str) -> Option<ReadDate> {
     let marked = ["هجري", "هـ", "ه", "a.h.", "ah"]
         .iter()
         .find_map(|mark| text.strip_suffix(mark))?;
-    let year: u32 = marked.trim().parse().ok()?;
+    let year: u64 = marked.trim().parse().ok()?;
     if !(1200..=1500).contains(&year) {
         return Some(doubt(DateDoubt::OtherCalendar));
     }

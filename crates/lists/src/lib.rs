@@ -6,6 +6,7 @@ mod limits;
 mod mapping;
 mod raw;
 mod read;
+mod understand;
 mod words;
 
 pub use dates::{AgeRange, DateDoubt, DateOrder, ReadDate, birth_from_age, read_age, read_date};
@@ -14,3 +15,4 @@ pub use limits::Limits;
 pub use mapping::{Column, Mapping, NameOrder, Target};
 pub use raw::{CellNote, EncodingChoice, Format, Part, RawCell, RawRow, RawTable, RowNote};
 pub use read::{HeaderRow, ListReader, ReadOptions};
+pub use understand::{Doubt, Draft, Outcome, Session, Tally, UnderstoodRow, Weight, understand};

@@ -1,0 +1,22 @@
+//! Understanding: from a raw row and a mapping to entries, doubts and an outcome.
+
+mod gather;
+mod names;
+mod outcome;
+mod session;
+pub(crate) mod status;
+mod trial;
+
+pub use outcome::{Doubt, Draft, Outcome, Tally, UnderstoodRow, Weight};
+pub use session::Session;
+
+use kernel::Day;
+
+use crate::{Mapping, RawRow, RawTable};
+
+/// Understands one row by itself, without knowing the rest of the file: for samples and previews.
+/// An import uses a [`Session`], which also sees rows that repeat.
+#[must_use]
+pub fn understand(row: &RawRow, table: &RawTable, mapping: &Mapping, today: Day) -> UnderstoodRow {
+    gather::Bound::new(mapping, table).understand(row, mapping, today)
+}

@@ -1,0 +1,155 @@
+//! One import: what only the whole file can tell, such as a key that stands twice.
+
+use std::collections::HashMap;
+
+use kernel::Day;
+use sha2::{Digest, Sha256};
+
+use super::gather::Bound;
+use super::{Doubt, Outcome, Tally, UnderstoodRow, Weight};
+use crate::{ListError, Mapping, Part, RawRow, RawTable};
+
+/// A short fingerprint: equal for equal texts, and nothing can be read from it.
+type Fingerprint = [u8; 16];
+
+fn fingerprint<'a>(parts: impl IntoIterator<Item = &'a str>) -> Fingerprint {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+        hash.update(part.as_bytes());
+    }
+    let mut out = Fingerprint::default();
+    for (to, from) in out.iter_mut().zip(hash.finalize()) {
+        *to = from;
+    }
+    out
+}
+
+/// Understands a file row by row and remembers fingerprints of the keys it has seen: 32 bytes a row.
+pub struct Session {
+    mapping: Mapping,
+    today: Day,
+    bound: Option<Bound>,
+    seen: HashMap<Fingerprint, Fingerprint>,
+    tally: Tally,
+}
+
+impl Session {
+    /// Begins an import with this mapping. Days after `today` lie in the future.
+    #[must_use]
+    pub fn new(mapping: Mapping, today: Day) -> Self {
+        Self {
+            mapping,
+            today,
+            bound: None,
+            seen: HashMap::new(),
+            tally: Tally::default(),
+        }
+    }
+
+    /// A table begins.
+    ///
+    /// # Errors
+    /// When the mapping names a key column that the table does not have, or no column of it at all.
+    pub fn begin_table(&mut self, table: &RawTable) -> Result<(), ListError> {
+        let missing = self.mapping.missing(table);
+        let keys = self.mapping.row_key.iter().chain(&self.mapping.person_key);
+        if let Some(key) = keys.into_iter().find(|key| missing.contains(key)) {
+            return Err(ListError::Mapping(format!(
+                "there is no key column {key:?}"
+            )));
+        }
+        let bound = Bound::new(&self.mapping, table);
+        if !bound.reads_anything() {
+            return Err(ListError::Mapping(
+                "no column of the mapping is in the file".to_owned(),
+            ));
+        }
+        self.bound = Some(bound);
+        Ok(())
+    }
+
+    /// Takes the next part of the file; gives a row where it was one.
+    ///
+    /// # Errors
+    /// As [`Session::begin_table`], or when a row comes before any table.
+    pub fn take(&mut self, part: &Part) -> Result<Option<UnderstoodRow>, ListError> {
+        match part {
+            Part::Table(table) => self.begin_table(table).map(|()| None),
+            Part::Row(row) => self.row(row).map(Some),
+        }
+    }
+
+    /// Understands the next row.
+    ///
+    /// # Errors
+    /// When no table has begun.
+    pub fn row(&mut self, row: &RawRow) -> Result<UnderstoodRow, ListError> {
+        let Some(bound) = &self.bound else {
+            return Err(ListError::ChildLied("a row before its table".to_owned()));
+        };
+        let mut understood = bound.understand(row, &self.mapping, self.today);
+        if matches!(understood.outcome, Outcome::Accept | Outcome::Review) {
+            self.compare_with_seen(row, &mut understood);
+        }
+        self.tally.count(understood.outcome);
+        Ok(understood)
+    }
+
+    fn compare_with_seen(&mut self, row: &RawRow, understood: &mut UnderstoodRow) {
+        let whole = fingerprint(row.cells.iter().map(|cell| cell.text.as_str()));
+        let key = match &understood.record_key {
+            Some(key) => fingerprint(["key", key]),
+            // Without a key of the source only the identical row can be recognised, and two people
+            // of one name may honestly have it: somebody has to look.
+            None => whole,
+        };
+        match self.seen.get(&key) {
+            None => {
+                self.seen.insert(key, whole);
+            }
+            Some(before) if understood.record_key.is_some() && *before == whole => {
+                understood.outcome = Outcome::Skip;
+                understood.drafts.clear();
+                understood
+                    .doubts
+                    .insert(0, repeated("duplicate_row", understood));
+            }
+            Some(_) => {
+                let code = if understood.record_key.is_some() {
+                    "duplicate_key"
+                } else {
+                    "identical_row"
+                };
+                understood.outcome = Outcome::Review;
+                understood.doubts.insert(0, repeated(code, understood));
+            }
+        }
+    }
+
+    /// How the rows so far ended.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// The mapping.
+    #[must_use]
+    pub fn mapping(&self) -> &Mapping {
+        &self.mapping
+    }
+}
+
+fn repeated(code: &str, row: &UnderstoodRow) -> Doubt {
+    Doubt {
+        column: None,
+        code: code.to_owned(),
+        detail: String::new(),
+        raw: row.record_key.clone().unwrap_or_default(),
+        weight: if code == "duplicate_row" {
+            Weight::Notice
+        } else {
+            Weight::Review
+        },
+    }
+}
