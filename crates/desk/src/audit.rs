@@ -12,7 +12,10 @@ use kernel::{EntryId, LeafId, canonical_outer};
 use ledger::{Checkpoint, Frontier, Hash, LogSigner, SignedCheckpoint, VerifierKey};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use store::{AuditedEntry, AuditedLeaf, BatchState, LeafKind, LeafSays, Transaction, event_bytes, opening_bytes};
+use store::{
+    AuditedEntry, AuditedLeaf, BatchState, LeafKind, LeafSays, Transaction, event_bytes,
+    opening_bytes,
+};
 
 use crate::{DeskError, Result, house::House};
 
@@ -34,10 +37,17 @@ pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
 
 /// Reads hexadecimal digits.
 pub(crate) fn from_hexadecimal(text: &str) -> Option<Vec<u8>> {
-    let digits: Vec<u8> =
-        text.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect::<Option<_>>()?;
+    let digits: Vec<u8> = text
+        .chars()
+        .map(|digit| {
+            digit
+                .to_digit(16)
+                .and_then(|digit| u8::try_from(digit).ok())
+        })
+        .collect::<Option<_>>()?;
     let (pairs, rest) = digits.as_chunks::<2>();
-    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+    rest.is_empty()
+        .then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
 }
 
 fn hash_from(text: &str) -> Option<Hash> {
@@ -95,7 +105,11 @@ impl AuditReport {
 
     fn fault(&mut self, what: &'static str, id: impl Into<String>, says: impl Into<String>) {
         if self.faults.len() < NAMED_FAULTS {
-            self.faults.push(AuditFault { what, id: id.into(), says: says.into() });
+            self.faults.push(AuditFault {
+                what,
+                id: id.into(),
+                says: says.into(),
+            });
         } else {
             self.more_faults += 1;
         }
@@ -153,8 +167,11 @@ impl Proof {
     /// # Errors
     /// In words, the step that does not hold.
     pub fn check(&self) -> std::result::Result<(), String> {
-        let bytes = |text: &str, what: &str| from_hexadecimal(text).ok_or_else(|| format!("{what} is not hexadecimal"));
-        let hash = |text: &str, what: &str| hash_from(text).ok_or_else(|| format!("{what} is not a hash"));
+        let bytes = |text: &str, what: &str| {
+            from_hexadecimal(text).ok_or_else(|| format!("{what} is not hexadecimal"))
+        };
+        let hash =
+            |text: &str, what: &str| hash_from(text).ok_or_else(|| format!("{what} is not a hash"));
         let outer = bytes(&self.outer, "the envelope")?;
         let mut content = vec![b'E'];
         content.extend_from_slice(&u64::try_from(outer.len()).unwrap_or(u64::MAX).to_be_bytes());
@@ -175,13 +192,18 @@ impl Proof {
         if checkpoint.size != self.inclusion.size {
             return Err("the checkpoint has another size than the proof".to_owned());
         }
-        self.inclusion.lead(&leaf, &checkpoint.root, "in the ledger")
+        self.inclusion
+            .lead(&leaf, &checkpoint.root, "in the ledger")
     }
 }
 
 impl Inclusion {
     fn new(index: u64, size: u64, proof: &[Hash]) -> Self {
-        Self { index, size, proof: proof.iter().map(|hash| hexadecimal(hash)).collect() }
+        Self {
+            index,
+            size,
+            proof: proof.iter().map(|hash| hexadecimal(hash)).collect(),
+        }
     }
 
     fn lead(&self, leaf: &Hash, root: &Hash, place: &str) -> std::result::Result<(), String> {
@@ -191,7 +213,8 @@ impl Inclusion {
             .map(|text| hash_from(text))
             .collect::<Option<Vec<Hash>>>()
             .ok_or_else(|| format!("the proof {place} is not a list of hashes"))?;
-        ledger::verify_inclusion(leaf, self.index, self.size, &proof, root).map_err(|error| format!("{place}: {error}"))
+        ledger::verify_inclusion(leaf, self.index, self.size, &proof, root)
+            .map_err(|error| format!("{place}: {error}"))
     }
 }
 
@@ -241,14 +264,17 @@ impl House {
         drop(reading);
         let now = self.now();
         let mut transaction = self.write().await?;
-        let Some(state) =
-            transaction.lease_sequencer(self.holder, now, now.plus_seconds(LEASE_SECONDS)).await?
+        let Some(state) = transaction
+            .lease_sequencer(self.holder, now, now.plus_seconds(LEASE_SECONDS))
+            .await?
         else {
             return Ok(0);
         };
         let mut frontier = state.frontier;
         if frontier.size() != unsigned(state.size) {
-            return Err(DeskError::Store(store::StoreError::Damaged("the ledger and its edge have different sizes")));
+            return Err(DeskError::Store(store::StoreError::Damaged(
+                "the ledger and its edge have different sizes",
+            )));
         }
         let waiting = transaction.waiting_leaves(ROUND).await?;
         if waiting.is_empty() {
@@ -269,7 +295,9 @@ impl House {
         .sign(&signer)
         .map_err(|_| DeskError::Inside("a checkpoint cannot be signed"))?
         .to_text();
-        transaction.sequence(&places, &frontier, state.fence, &note, now).await?;
+        transaction
+            .sequence(&places, &frontier, state.fence, &note, now)
+            .await?;
         transaction.commit().await?;
         Ok(places.len())
     }
@@ -321,8 +349,14 @@ impl House {
     /// [`DeskError::Absent`] when there is no such entry or its leaf has no place yet.
     pub async fn prove(&self, entry: EntryId) -> Result<Proof> {
         let mut transaction = self.read().await?;
-        let stored = transaction.newest_version(entry).await?.ok_or(DeskError::Absent)?;
-        let leaf = transaction.leaf(stored.leaf).await?.ok_or(DeskError::Absent)?;
+        let stored = transaction
+            .newest_version(entry)
+            .await?
+            .ok_or(DeskError::Absent)?;
+        let leaf = transaction
+            .leaf(stored.leaf)
+            .await?
+            .ok_or(DeskError::Absent)?;
         let index = unsigned(leaf.sequence.ok_or(DeskError::Absent)?);
         let (size, checkpoint) = transaction.checkpoint().await?.ok_or(DeskError::Absent)?;
         let outer = canonical_outer(&stored.outer);
@@ -330,15 +364,24 @@ impl House {
             LeafKind::Entry => None,
             LeafKind::Batch => {
                 let position = unsigned(stored.position);
-                Some(within_batch(&mut transaction, leaf.id, position, unsigned(leaf.version)).await?)
+                Some(
+                    within_batch(&mut transaction, leaf.id, position, unsigned(leaf.version))
+                        .await?,
+                )
             }
-            _ => return Err(DeskError::Store(store::StoreError::Damaged("an entry has the leaf of something else"))),
+            _ => {
+                return Err(DeskError::Store(store::StoreError::Damaged(
+                    "an entry has the leaf of something else",
+                )));
+            }
         };
         let mut steps = Steps::new(index, unsigned(size))?;
         let mut from = 0;
         loop {
             let page = transaction.sequenced_from(from, PAGE_ROWS).await?;
-            let Some((last, _, _)) = page.last() else { break };
+            let Some((last, _, _)) = page.last() else {
+                break;
+            };
             from = last + 1;
             for (place, _, hash) in &page {
                 steps.take(unsigned(*place), hash.as_slice().try_into().ok());
@@ -365,17 +408,21 @@ impl House {
     pub async fn export_leaves(&self, writer: &mut (dyn Write + Send)) -> Result<u64> {
         let mut put = |kind: &str, value: &str| -> Result<()> {
             let line = serde_json::json!({ kind: value });
-            writeln!(writer, "{line}").map_err(|error| DeskError::Store(store::StoreError::Io(error)))
+            writeln!(writer, "{line}")
+                .map_err(|error| DeskError::Store(store::StoreError::Io(error)))
         };
         put("key", &self.ledger_key()?)?;
         let mut transaction = self.read().await?;
-        let checkpoints: BTreeMap<i64, String> = transaction.checkpoints().await?.into_iter().collect();
+        let checkpoints: BTreeMap<i64, String> =
+            transaction.checkpoints().await?.into_iter().collect();
         // The verifier wants a checkpoint over everything that it is given.
         let end = checkpoints.last_key_value().map_or(0, |(size, _)| *size);
         let mut from = 0;
         while from < end {
             let page = transaction.sequenced_from(from, PAGE_ROWS).await?;
-            let Some((last, _, _)) = page.last() else { break };
+            let Some((last, _, _)) = page.last() else {
+                break;
+            };
             from = last + 1;
             for (place, _, hash) in page.iter().take_while(|(place, _, _)| *place < end) {
                 put("leaf_hash", &hexadecimal(hash))?;
@@ -396,7 +443,9 @@ struct Steps {
 impl Steps {
     fn new(index: u64, size: u64) -> Result<Self> {
         let runs = ledger::inclusion_nodes(index, size).map_err(|_| DeskError::Absent)?;
-        Ok(Self { runs: runs.into_iter().map(|run| (run, Frontier::new())).collect() })
+        Ok(Self {
+            runs: runs.into_iter().map(|run| (run, Frontier::new())).collect(),
+        })
     }
 
     fn take(&mut self, place: u64, hash: Option<Hash>) {
@@ -411,32 +460,51 @@ impl Steps {
     }
 
     fn hashes(&self) -> Vec<Hash> {
-        self.runs.iter().map(|(_, frontier)| frontier.root()).collect()
+        self.runs
+            .iter()
+            .map(|(_, frontier)| frontier.root())
+            .collect()
     }
 }
 
-async fn within_batch(transaction: &mut Transaction, leaf: LeafId, index: u64, size: u64) -> Result<WithinBatch> {
+async fn within_batch(
+    transaction: &mut Transaction,
+    leaf: LeafId,
+    index: u64,
+    size: u64,
+) -> Result<WithinBatch> {
     const STEP: i64 = 20_000;
     let mut steps = Steps::new(index, size)?;
     let mut whole = Frontier::new();
     let mut from = 0;
     while unsigned(from) < size {
-        for row in transaction.entries_of_leaf_between(leaf, from, from + STEP).await? {
+        for row in transaction
+            .entries_of_leaf_between(leaf, from, from + STEP)
+            .await?
+        {
             let hash = ledger::entry_leaf(&canonical_outer(&row.outer), &row.sealed);
             whole.append(hash);
             steps.take(unsigned(row.position), Some(hash));
         }
         from += STEP;
     }
-    Ok(WithinBatch { inclusion: Inclusion::new(index, size, &steps.hashes()), root: hexadecimal(&whole.root()) })
+    Ok(WithinBatch {
+        inclusion: Inclusion::new(index, size, &steps.hashes()),
+        root: hexadecimal(&whole.root()),
+    })
 }
 
-async fn verify_entries(transaction: &mut Transaction, report: &mut AuditReport) -> Result<BatchHashes> {
+async fn verify_entries(
+    transaction: &mut Transaction,
+    report: &mut AuditReport,
+) -> Result<BatchHashes> {
     let mut batches = BatchHashes::new();
     let mut after = None;
     loop {
         let page = transaction.audited_entries(after.take(), PAGE_ROWS).await?;
-        let Some(last) = page.last() else { return Ok(batches) };
+        let Some(last) = page.last() else {
+            return Ok(batches);
+        };
         after = Some((last.id.clone(), last.version));
         for row in &page {
             report.entries += 1;
@@ -452,7 +520,9 @@ fn verify_entry(
     report: &mut AuditReport,
     batches: &mut BatchHashes,
 ) -> std::result::Result<(), &'static str> {
-    let Some(entry) = &row.entry else { return Err("its row cannot be read") };
+    let Some(entry) = &row.entry else {
+        return Err("its row cannot be read");
+    };
     match row.file_compartment {
         None => return Err("its file is not there"),
         Some(compartment) if compartment != entry.outer.compartment => {
@@ -492,7 +562,10 @@ fn verify_entry(
             if entry.batch.is_none() {
                 return Err("its leaf is an import's, it does not name one");
             }
-            batches.entry(row.leaf.clone()).or_default().push((entry.position, hash));
+            batches
+                .entry(row.leaf.clone())
+                .or_default()
+                .push((entry.position, hash));
             Ok(())
         }
         _ => Err("its leaf covers something else"),
@@ -507,14 +580,23 @@ async fn verify_leaves(
     let mut after = None;
     loop {
         let page = transaction.audited_leaves(after.take(), PAGE_ROWS).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
         after = Some(last.id.clone());
         for row in &page {
             report.leaves += 1;
             if let Err(says) = verify_leaf(row, report, batches) {
                 let id = row.leaf.as_ref().map_or_else(
                     || identifier(&row.id),
-                    |leaf| format!("{} of {} version {}", leaf.id, identifier(&leaf.subject), leaf.version),
+                    |leaf| {
+                        format!(
+                            "{} of {} version {}",
+                            leaf.id,
+                            identifier(&leaf.subject),
+                            leaf.version
+                        )
+                    },
                 );
                 report.fault("leaf", id, says);
             }
@@ -527,7 +609,9 @@ fn verify_leaf(
     report: &mut AuditReport,
     batches: &mut BatchHashes,
 ) -> std::result::Result<(), String> {
-    let Some(leaf) = &row.leaf else { return Err("its row cannot be read".to_owned()) };
+    let Some(leaf) = &row.leaf else {
+        return Err("its row cannot be read".to_owned());
+    };
     match leaf.sequence {
         None => report.waiting += 1,
         Some(place) if place < 0 => return Err("its place is before the first".to_owned()),
@@ -547,10 +631,18 @@ fn verify_leaf(
     let mut hashes = batches.remove(&row.id).unwrap_or_default();
     hashes.sort_unstable();
     if row.claimed != leaf.version || i64::try_from(hashes.len()).ok() != Some(leaf.version) {
-        return Err(format!("it covers {} entries of an import, {} are there", leaf.version, row.claimed));
+        return Err(format!(
+            "it covers {} entries of an import, {} are there",
+            leaf.version, row.claimed
+        ));
     }
-    if let Some((expected, _)) = (0_i64..).zip(&hashes).find(|(expected, (position, _))| position != expected) {
-        return Err(format!("the entry at position {expected} of the import is missing"));
+    if let Some((expected, _)) = (0_i64..)
+        .zip(&hashes)
+        .find(|(expected, (position, _))| position != expected)
+    {
+        return Err(format!(
+            "the entry at position {expected} of the import is missing"
+        ));
     }
     let hashes: Vec<Hash> = hashes.into_iter().map(|(_, hash)| hash).collect();
     if ledger::batch_leaf(&ledger::batch_root(&hashes), unsigned(leaf.version)) != leaf.hash {
@@ -584,12 +676,20 @@ async fn verify_events(transaction: &mut Transaction, report: &mut AuditReport) 
     let mut after = None;
     loop {
         let page = transaction.audited_events(after, PAGE_ROWS).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
         after = Some(last.event.id);
         for row in &page {
             report.events += 1;
             let (event, bytes) = (&row.event, event_bytes(&row.event));
-            if let Err(says) = verify_single(row.says.as_ref(), LeafKind::Event, event.id.as_bytes(), event.at, &bytes) {
+            if let Err(says) = verify_single(
+                row.says.as_ref(),
+                LeafKind::Event,
+                event.id.as_bytes(),
+                event.at,
+                &bytes,
+            ) {
                 report.fault("event", event.id.to_string(), says);
             }
         }
@@ -600,12 +700,20 @@ async fn verify_openings(transaction: &mut Transaction, report: &mut AuditReport
     let mut after = None;
     loop {
         let page = transaction.audited_openings(after, PAGE_ROWS).await?;
-        let Some(last) = page.last() else { return Ok(()) };
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
         after = Some(last.id);
         for row in &page {
             report.openings += 1;
             let (opening, bytes) = (&row.opening, opening_bytes(&row.id, &row.opening));
-            if let Err(says) = verify_single(row.says.as_ref(), LeafKind::Opening, &row.id, opening.at, &bytes) {
+            if let Err(says) = verify_single(
+                row.says.as_ref(),
+                LeafKind::Opening,
+                &row.id,
+                opening.at,
+                &bytes,
+            ) {
                 report.fault("opening", identifier(&row.id), says);
             }
         }
@@ -626,10 +734,16 @@ fn marks(
     report: &mut AuditReport,
 ) -> Vec<Mark> {
     let mut marks = Vec::new();
-    let stored = stored.into_iter().map(|(size, note)| ("checkpoint", Some(size), note));
-    let elsewhere = witnessed.iter().map(|note| ("witnessed checkpoint", None, note.clone()));
+    let stored = stored
+        .into_iter()
+        .map(|(size, note)| ("checkpoint", Some(size), note));
+    let elsewhere = witnessed
+        .iter()
+        .map(|note| ("witnessed checkpoint", None, note.clone()));
     for (what, size, note) in stored.chain(elsewhere) {
-        let name = |size: Option<i64>| size.map_or_else(|| "kept elsewhere".to_owned(), |size| size.to_string());
+        let name = |size: Option<i64>| {
+            size.map_or_else(|| "kept elsewhere".to_owned(), |size| size.to_string())
+        };
         let parsed = SignedCheckpoint::parse(&note).and_then(|note| note.verify(key).cloned());
         match parsed {
             Err(error) => report.fault(what, name(size), error.to_string()),
@@ -638,7 +752,11 @@ fn marks(
                 if size.is_some_and(|size| size != says) {
                     report.fault(what, name(size), format!("it is signed for {says} leaves"));
                 } else {
-                    marks.push(Mark { what, size: says, root: checkpoint.root });
+                    marks.push(Mark {
+                        what,
+                        size: says,
+                        root: checkpoint.root,
+                    });
                 }
             }
         }
@@ -661,7 +779,9 @@ async fn verify_tree(
     let mut agreed = 0_i64;
     let mut missing = 0_u64;
     let mut compare = |frontier: &Frontier, report: &mut AuditReport| {
-        while let Some(mark) = marks.next_if(|mark| mark.size <= i64::try_from(frontier.size()).unwrap_or(i64::MAX)) {
+        while let Some(mark) =
+            marks.next_if(|mark| mark.size <= i64::try_from(frontier.size()).unwrap_or(i64::MAX))
+        {
             report.checkpoints += 1;
             if unsigned(mark.size) == frontier.size() && mark.root == frontier.root() {
                 agreed = mark.size;
@@ -684,7 +804,11 @@ async fn verify_tree(
         for (place, leaf, hash) in &page {
             if *place != expected {
                 missing += unsigned(place - expected);
-                report.fault("place", expected.to_string(), format!("no leaf has this place; the next one has {place}"));
+                report.fault(
+                    "place",
+                    expected.to_string(),
+                    format!("no leaf has this place; the next one has {place}"),
+                );
             }
             expected = place + 1;
             match Hash::try_from(hash.as_slice()) {
@@ -701,17 +825,31 @@ async fn verify_tree(
         report.fault(
             "checkpoint",
             size.to_string(),
-            format!("it covers {size} leaves, the ledger has {}: it was cut", frontier.size()),
+            format!(
+                "it covers {size} leaves, the ledger has {}: it was cut",
+                frontier.size()
+            ),
         );
         // Every later one is larger still; one fault says it.
         break;
     }
     if unsigned(newest) != frontier.size() && missing == 0 {
-        report.fault("tree", newest.to_string(), format!("{} leaves have a place, the newest checkpoint covers {newest}", frontier.size()));
+        report.fault(
+            "tree",
+            newest.to_string(),
+            format!(
+                "{} leaves have a place, the newest checkpoint covers {newest}",
+                frontier.size()
+            ),
+        );
     }
     let (size, edge) = transaction.sequencer().await?;
     if unsigned(size) != frontier.size() || edge != frontier.to_bytes() {
-        report.fault("tree", size.to_string(), "the stored right edge of the tree is not the one that its leaves give");
+        report.fault(
+            "tree",
+            size.to_string(),
+            "the stored right edge of the tree is not the one that its leaves give",
+        );
     }
     Ok(())
 }

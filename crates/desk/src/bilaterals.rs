@@ -162,10 +162,16 @@ impl House {
     ///
     /// # Errors
     /// When the caller may not, or a field breaks a rule.
-    pub async fn plan_meeting(&self, caller: &Caller, compartment: CompartmentId, meeting: &Meeting) -> Result<FileId> {
+    pub async fn plan_meeting(
+        &self,
+        caller: &Caller,
+        compartment: CompartmentId,
+        meeting: &Meeting,
+    ) -> Result<FileId> {
         let mut draft = Draft::new(meeting)?;
         draft.label = Label::AmberStrict;
-        self.open_new(caller, compartment, "meeting", &[draft]).await
+        self.open_new(caller, compartment, "meeting", &[draft])
+            .await
     }
 
     /// The meetings the caller may see, the newest first.
@@ -179,13 +185,28 @@ impl House {
             .ok_or(DeskError::Absent)?;
         let permit = self.read_right(caller, compartment, "meeting")?;
         let mut transaction = self.read().await?;
-        let files = transaction.files(caller.viewer(), "meeting", FileOrder::Newest, None::<FileCursor>, 500).await?;
+        let files = transaction
+            .files(
+                caller.viewer(),
+                "meeting",
+                FileOrder::Newest,
+                None::<FileCursor>,
+                500,
+            )
+            .await?;
         let mut lines = Vec::new();
         for stored in files {
-            let Ok(open) = self.open_stored(caller, &mut transaction, &stored).await else { continue };
+            let Ok(open) = self.open_stored(caller, &mut transaction, &stored).await else {
+                continue;
+            };
             let history = self.history(caller, &mut transaction, &open).await?;
-            let Some((entry, meeting)) = history.bodies::<Meeting>().into_iter().next_back() else { continue };
-            let people = self.raised_files(caller, &mut transaction, stored.id).await?.len();
+            let Some((entry, meeting)) = history.bodies::<Meeting>().into_iter().next_back() else {
+                continue;
+            };
+            let people = self
+                .raised_files(caller, &mut transaction, stored.id)
+                .await?
+                .len();
             lines.push(MeetingLine {
                 file: stored.id,
                 compartment: stored.compartment,
@@ -258,10 +279,18 @@ impl House {
         let hashes: Vec<i64> = caller
             .keyring
             .values()
-            .map(|keys| keys.index.hash(FACET_CLASS, &format!("country={}", meeting_line.meeting.country)))
+            .map(|keys| {
+                keys.index.hash(
+                    FACET_CLASS,
+                    &format!("country={}", meeting_line.meeting.country),
+                )
+            })
             .collect();
         let mut files: Vec<FileId> = on_list.clone();
-        for stored in transaction.files_with(caller.viewer(), &[hashes], 200).await? {
+        for stored in transaction
+            .files_with(caller.viewer(), &[hashes], 200)
+            .await?
+        {
             if stored.subject.as_deref() != Some("meeting") && !files.contains(&stored.id) {
                 files.push(stored.id);
             }
@@ -273,9 +302,15 @@ impl House {
             if seen.contains(&person) {
                 continue;
             }
-            let Ok((history, facts, stamps)) = self.facts_for(caller, &mut transaction, person).await else { continue };
+            let Ok((history, facts, stamps)) =
+                self.facts_for(caller, &mut transaction, person).await
+            else {
+                continue;
+            };
             seen.extend(transaction.visible_cluster(caller.viewer(), person).await?);
-            let Some(stored) = transaction.file(caller.viewer(), person).await? else { continue };
+            let Some(stored) = transaction.file(caller.viewer(), person).await? else {
+                continue;
+            };
             if history.of_kind("name").next().is_none() {
                 continue;
             }
@@ -285,10 +320,15 @@ impl House {
             if raised.is_none() && shown.stage.as_deref().is_some_and(|stage| !is_held(stage)) {
                 continue;
             }
-            let act = gates::acts().get("raise_privately").ok_or(DeskError::Inside("no act to raise privately"))?;
+            let act = gates::acts()
+                .get("raise_privately")
+                .ok_or(DeskError::Inside("no act to raise privately"))?;
             let judged = self.judged(act, &facts, stamps)?;
-            let (reasons_for, reasons_against) = considerations(&history, &shown, &judged.verdict, file, today);
-            let stale = facts.verified.is_none_or(|day| today.since(day) > stale_exclude_days());
+            let (reasons_for, reasons_against) =
+                considerations(&history, &shown, &judged.verdict, file, today);
+            let stale = facts
+                .verified
+                .is_none_or(|day| today.since(day) > stale_exclude_days());
             candidates.push(Candidate {
                 person: shown,
                 eligible: judged.verdict.outcome == Outcome::Clear && !stale,
@@ -300,14 +340,25 @@ impl House {
         }
         candidates.sort_by_key(|candidate| {
             (
-                candidate.raised.as_ref().map_or((1, u32::MAX), |(_, _, raised)| (0, raised.order.unwrap_or(u32::MAX))),
+                candidate
+                    .raised
+                    .as_ref()
+                    .map_or((1, u32::MAX), |(_, _, raised)| {
+                        (0, raised.order.unwrap_or(u32::MAX))
+                    }),
                 !candidate.eligible,
                 candidate.person.last_done,
                 candidate.person.since,
                 candidate.person.file,
             )
         });
-        Ok(Visible::new(&permit, MeetingView { line: meeting_line, candidates }))
+        Ok(Visible::new(
+            &permit,
+            MeetingView {
+                line: meeting_line,
+                candidates,
+            },
+        ))
     }
 
     /// Puts somebody on the list of a meeting, bound to the verdict of this moment.
@@ -323,14 +374,20 @@ impl House {
     ) -> Result<EntryId> {
         let mut transaction = self.read().await?;
         let (_, line) = self.meeting_line(caller, &mut transaction, meeting).await?;
-        let (history, _) = self.person_history(caller, &mut transaction, person).await?;
+        let (history, _) = self
+            .person_history(caller, &mut transaction, person)
+            .await?;
         if raised_in(&history, meeting).is_some() {
             return Err(DeskError::refused("refused-already-on-list"));
         }
         drop(transaction);
         let judged = self.judge(caller, person, "raise_privately").await?;
-        let mut raised =
-            Raised::planned(meeting, &line.meeting.code, line.meeting.day, &line.meeting.counterpart);
+        let mut raised = Raised::planned(
+            meeting,
+            &line.meeting.code,
+            line.meeting.day,
+            &line.meeting.counterpart,
+        );
         raised.verdict = Some(judged.verdict.outcome.code().to_owned());
         raised.basis = judged.verdict.basis.as_ref().map(basis_text);
         change(&mut raised);
@@ -342,12 +399,19 @@ impl House {
     ///
     /// # Errors
     /// As for a revision.
-    pub async fn take_off_list(&self, caller: &Caller, entry: EntryId, version: u32, why_not: &str) -> Result<()> {
+    pub async fn take_off_list(
+        &self,
+        caller: &Caller,
+        entry: EntryId,
+        version: u32,
+        why_not: &str,
+    ) -> Result<()> {
         let stored = self.entry(caller, entry).await?;
         let mut raised = casework::body::<Raised>(&stored)?;
         raised.state = "dropped".to_owned();
         raised.why_not = Some(why_not.trim().to_owned()).filter(|text| !text.is_empty());
-        self.revise(caller, entry, version, &redraft(&stored, &raised)?).await
+        self.revise(caller, entry, version, &redraft(&stored, &raised)?)
+            .await
     }
 
     /// Records what came of people in a meeting; a promise becomes a clock. Each line stands alone:
@@ -355,13 +419,23 @@ impl House {
     ///
     /// # Errors
     /// The first failure, with what came before it written.
-    pub async fn record_outcomes(&self, caller: &Caller, outcomes: &[MeetingOutcome]) -> Result<()> {
+    pub async fn record_outcomes(
+        &self,
+        caller: &Caller,
+        outcomes: &[MeetingOutcome],
+    ) -> Result<()> {
         for outcome in outcomes {
             let stored = self.entry(caller, outcome.entry).await?;
             if casework::body::<Raised>(&stored)? == outcome.raised {
                 continue;
             }
-            self.revise(caller, outcome.entry, outcome.version, &redraft(&stored, &outcome.raised)?).await?;
+            self.revise(
+                caller,
+                outcome.entry,
+                outcome.version,
+                &redraft(&stored, &outcome.raised)?,
+            )
+            .await?;
         }
         Ok(())
     }
@@ -380,14 +454,23 @@ impl House {
             if seen.contains(&person) {
                 continue;
             }
-            let Ok((history, facts, stamps)) = self.facts_for(caller, &mut transaction, person).await else { continue };
+            let Ok((history, facts, stamps)) =
+                self.facts_for(caller, &mut transaction, person).await
+            else {
+                continue;
+            };
             seen.extend(transaction.visible_cluster(caller.viewer(), person).await?);
-            if let Some((_, _, raised)) = raised_in(&history, file).filter(|(_, _, raised)| raised.state != "dropped") {
+            if let Some((_, _, raised)) =
+                raised_in(&history, file).filter(|(_, _, raised)| raised.state != "dropped")
+            {
                 on_list.push((person, history, facts, stamps, raised));
             }
         }
-        on_list.sort_by_key(|(person, _, _, _, raised)| (raised.order.unwrap_or(u32::MAX), *person));
-        let act = gates::acts().get("raise_privately").ok_or(DeskError::Inside("no act to raise privately"))?;
+        on_list
+            .sort_by_key(|(person, _, _, _, raised)| (raised.order.unwrap_or(u32::MAX), *person));
+        let act = gates::acts()
+            .get("raise_privately")
+            .ok_or(DeskError::Inside("no act to raise privately"))?;
         let now = self.now();
         let organisations = transaction.organisations().await?;
         let mut brief = Brief {
@@ -409,7 +492,12 @@ impl House {
                 brief.not_today.push((names, judged.verdict));
                 continue;
             }
-            let basis = judged.verdict.basis.as_ref().map(|basis| basis.parts.clone()).unwrap_or_default();
+            let basis = judged
+                .verdict
+                .basis
+                .as_ref()
+                .map(|basis| basis.parts.clone())
+                .unwrap_or_default();
             let mut officers = Vec::new();
             let mut partners = Vec::new();
             for part in &basis {
@@ -441,7 +529,12 @@ impl House {
             let facts = fresh_facts(&history, now.day(), &mut brief.sources);
             brief.label = history
                 .current()
-                .filter(|entry| matches!(entry.kind(), "name" | "fact" | "detention" | "charge" | "wish" | "raised"))
+                .filter(|entry| {
+                    matches!(
+                        entry.kind(),
+                        "name" | "fact" | "detention" | "charge" | "wish" | "raised"
+                    )
+                })
                 .map(|entry| entry.inner.label)
                 .fold(brief.label, Label::max);
             brief.people.push(BriefPerson {
@@ -457,7 +550,9 @@ impl House {
                 partners,
             });
         }
-        brief.annex.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
+        brief
+            .annex
+            .sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         drop(transaction);
         self.log_openings(caller, &opened).await?;
         Ok(Visible::new(&permit, brief))
@@ -477,7 +572,9 @@ fn basis_text(basis: &gates::Basis) -> String {
 /// A draft that keeps the envelope of an entry and changes its body, unknown fields included.
 pub(crate) fn redraft<B: casework::Body>(stored: &Entry, body: &B) -> Result<Draft> {
     let mut value = stored.inner.body.clone();
-    if let (Some(target), serde_json::Value::Object(source)) = (value.as_object_mut(), casework::value(body)?) {
+    if let (Some(target), serde_json::Value::Object(source)) =
+        (value.as_object_mut(), casework::value(body)?)
+    {
         let known = casework::value(&B::sample())?;
         // What the body leaves out is gone; what this program does not know stays.
         if let Some(known) = known.as_object() {
@@ -516,17 +613,41 @@ fn considerations(
 ) -> (Vec<Consideration>, Vec<Consideration>) {
     let mut reasons_for = Vec::new();
     let mut against = Vec::new();
-    let raised: Vec<Raised> =
-        history.bodies::<Raised>().into_iter().map(|(_, raised)| raised).filter(|raised| raised.meeting != meeting).collect();
+    let raised: Vec<Raised> = history
+        .bodies::<Raised>()
+        .into_iter()
+        .map(|(_, raised)| raised)
+        .filter(|raised| raised.meeting != meeting)
+        .collect();
     let (times, _) = raised_counts(history);
-    match raised.iter().filter(|raised| raised.was_raised()).map(|raised| raised.meeting_on).max() {
-        None if times == 0 => reasons_for.push(Consideration::new("consider-never-raised", Vec::new())),
+    match raised
+        .iter()
+        .filter(|raised| raised.was_raised())
+        .map(|raised| raised.meeting_on)
+        .max()
+    {
+        None if times == 0 => {
+            reasons_for.push(Consideration::new("consider-never-raised", Vec::new()))
+        }
         Some(last) => {
-            reasons_for.push(Consideration::new("consider-raised-before", vec![("day", last.iso())]));
-            if let Some(dropped) =
-                raised.iter().filter(|raised| raised.state == "dropped" && raised.meeting_on > last && raised.why_not.is_none()).map(|raised| raised.meeting_on).max()
+            reasons_for.push(Consideration::new(
+                "consider-raised-before",
+                vec![("day", last.iso())],
+            ));
+            if let Some(dropped) = raised
+                .iter()
+                .filter(|raised| {
+                    raised.state == "dropped"
+                        && raised.meeting_on > last
+                        && raised.why_not.is_none()
+                })
+                .map(|raised| raised.meeting_on)
+                .max()
             {
-                reasons_for.push(Consideration::new("consider-dropped-without-reason", vec![("day", dropped.iso())]));
+                reasons_for.push(Consideration::new(
+                    "consider-dropped-without-reason",
+                    vec![("day", dropped.iso())],
+                ));
             }
         }
         None => {}
@@ -537,11 +658,18 @@ fn considerations(
             vec![("days", today.since(shown.since).max(0).to_string())],
         )),
         Some(day) if today.since(day) > 90 => {
-            reasons_for.push(Consideration::new("consider-forgotten", vec![("days", today.since(day).to_string())]));
+            reasons_for.push(Consideration::new(
+                "consider-forgotten",
+                vec![("days", today.since(day).to_string())],
+            ));
         }
         Some(_) => {}
     }
-    if history.bodies::<Fact>().iter().any(|(_, fact)| fact.field == "health_note") {
+    if history
+        .bodies::<Fact>()
+        .iter()
+        .any(|(_, fact)| fact.field == "health_note")
+    {
         reasons_for.push(Consideration::new("consider-health", Vec::new()));
     }
     let promise = raised
@@ -551,29 +679,58 @@ fn considerations(
         .filter(|due| *due <= today)
         .max();
     if let Some(due) = promise {
-        reasons_for.push(Consideration::new("consider-promise-overdue", vec![("day", due.iso())]));
+        reasons_for.push(Consideration::new(
+            "consider-promise-overdue",
+            vec![("day", due.iso())],
+        ));
     }
     let unanswered = history.bodies::<Request>().iter().any(|(entry, request)| {
         request.due_on < today
-            && !history.bodies::<Answer>().iter().any(|(_, answer)| answer.request == Some(entry.outer.id))
+            && !history
+                .bodies::<Answer>()
+                .iter()
+                .any(|(_, answer)| answer.request == Some(entry.outer.id))
     });
     if unanswered {
-        reasons_for.push(Consideration::new("consider-request-unanswered", Vec::new()));
+        reasons_for.push(Consideration::new(
+            "consider-request-unanswered",
+            Vec::new(),
+        ));
     }
     if verdict.outcome != Outcome::Clear {
-        for reason in verdict.reasons.iter().filter(|reason| reason.weight != Outcome::Clear) {
-            against.push(Consideration::new("consider-gate", vec![("says", gates::english(&reason.says))]));
+        for reason in verdict
+            .reasons
+            .iter()
+            .filter(|reason| reason.weight != Outcome::Clear)
+        {
+            against.push(Consideration::new(
+                "consider-gate",
+                vec![("says", gates::english(&reason.says))],
+            ));
         }
     }
     let verified = history
         .current()
-        .filter(|entry| matches!(entry.kind(), "fact" | "detention" | "charge" | "claim" | "contact" | "hearing" | "source"))
+        .filter(|entry| {
+            matches!(
+                entry.kind(),
+                "fact" | "detention" | "charge" | "claim" | "contact" | "hearing" | "source"
+            )
+        })
         .map(|entry| entry.outer.recorded)
         .max();
     if let Some(day) = verified.filter(|day| today.since(*day) > gates::acts().stale_warn_days) {
-        against.push(Consideration::new("consider-stale", vec![("days", today.since(day).to_string())]));
+        against.push(Consideration::new(
+            "consider-stale",
+            vec![("days", today.since(day).to_string())],
+        ));
     }
-    if raised.iter().any(|raised| matches!(raised.impact.as_deref(), Some("negative" | "strong_negative"))) {
+    if raised.iter().any(|raised| {
+        matches!(
+            raised.impact.as_deref(),
+            Some("negative" | "strong_negative")
+        )
+    }) {
         against.push(Consideration::new("consider-went-badly", Vec::new()));
     }
     (reasons_for, against)
@@ -603,22 +760,41 @@ fn wishes(history: &History) -> Vec<(String, String, String)> {
         .collect()
 }
 
-fn last_raised(history: &History, meeting: FileId) -> Option<(Day, String, Option<String>, Option<String>)> {
+fn last_raised(
+    history: &History,
+    meeting: FileId,
+) -> Option<(Day, String, Option<String>, Option<String>)> {
     history
         .bodies::<Raised>()
         .into_iter()
         .filter(|(_, raised)| raised.meeting != meeting && raised.was_raised())
         .max_by_key(|(_, raised)| raised.meeting_on)
-        .map(|(_, raised)| (raised.meeting_on, raised.counterpart, raised.answer_code, raised.answer_text))
+        .map(|(_, raised)| {
+            (
+                raised.meeting_on,
+                raised.counterpart,
+                raised.answer_code,
+                raised.answer_text,
+            )
+        })
 }
 
 type AnnexLine = (String, Day, String, Option<String>, Option<String>);
 
 fn annex(history: &History, names: &[ShownName], today: Day, lines: &mut Vec<AnnexLine>) {
-    let name = names.first().map(|name| name.text.clone()).unwrap_or_default();
+    let name = names
+        .first()
+        .map(|name| name.text.clone())
+        .unwrap_or_default();
     for (_, raised) in history.bodies::<Raised>() {
         if raised.was_raised() && today.since(raised.meeting_on) <= 366 {
-            lines.push((name.clone(), raised.meeting_on, raised.counterpart, raised.answer_code, raised.answer_text));
+            lines.push((
+                name.clone(),
+                raised.meeting_on,
+                raised.counterpart,
+                raised.answer_code,
+                raised.answer_text,
+            ));
         }
     }
     let answers: BTreeMap<EntryId, Answer> = history
@@ -660,16 +836,23 @@ fn fresh_facts(history: &History, today: Day, sources: &mut Vec<String>) -> Vec<
             .iter()
             .filter_map(|source| titles.get(source))
             .filter_map(|title| {
-                let position = sources.iter().position(|known| known == title).unwrap_or_else(|| {
-                    sources.push(title.clone());
-                    sources.len() - 1
-                });
+                let position = sources
+                    .iter()
+                    .position(|known| known == title)
+                    .unwrap_or_else(|| {
+                        sources.push(title.clone());
+                        sources.len() - 1
+                    });
                 u32::try_from(position + 1).ok()
             })
             .collect()
     };
     let mut facts = Vec::new();
-    let mut push = |entry: &Entry, about: &'static str, term: Option<(&'static str, String)>, text: String, numbers: Vec<u32>| {
+    let mut push = |entry: &Entry,
+                    about: &'static str,
+                    term: Option<(&'static str, String)>,
+                    text: String,
+                    numbers: Vec<u32>| {
         facts.push(FreshFact {
             about,
             term,
@@ -682,14 +865,23 @@ fn fresh_facts(history: &History, today: Day, sources: &mut Vec<String>) -> Vec<
     if let Some((entry, detention)) = newest_detention(history) {
         let numbers = number(&entry);
         let since = detention.from.edtf();
-        push(&entry, "status", Some(("stages", detention.stage.clone())), since, numbers.clone());
+        push(
+            &entry,
+            "status",
+            Some(("stages", detention.stage.clone())),
+            since,
+            numbers.clone(),
+        );
         if !detention.place_text.is_empty() {
             push(&entry, "place", None, detention.place_text.clone(), numbers);
         }
     }
     for (entry, charge) in history.bodies::<Charge>() {
         let numbers = number(entry);
-        let text = charge.translation.clone().unwrap_or_else(|| charge.original_text.clone());
+        let text = charge
+            .translation
+            .clone()
+            .unwrap_or_else(|| charge.original_text.clone());
         push(entry, "charge", None, text, numbers.clone());
         if let Some(sentence) = &charge.sentence {
             push(entry, "sentence", None, sentence_text(sentence), numbers);
@@ -706,7 +898,13 @@ fn fresh_facts(history: &History, today: Day, sources: &mut Vec<String>) -> Vec<
     for (entry, claim) in history.bodies::<Claim>() {
         if claim.status_code.as_deref() == Some("political_prisoner") {
             let numbers = number(entry);
-            push(entry, "status", None, format!("{}: {}", claim.organisation, claim.status_text), numbers);
+            push(
+                entry,
+                "status",
+                None,
+                format!("{}: {}", claim.organisation, claim.status_text),
+                numbers,
+            );
         }
     }
     facts
@@ -722,7 +920,11 @@ pub fn sentence_text(sentence: &casework::matters::Sentence) -> String {
     if sentence.life {
         parts.push("life".to_owned());
     }
-    for (number, unit) in [(sentence.years, "y"), (sentence.months, "m"), (sentence.days, "d")] {
+    for (number, unit) in [
+        (sentence.years, "y"),
+        (sentence.months, "m"),
+        (sentence.days, "d"),
+    ] {
         if let Some(number) = number.filter(|number| *number > 0) {
             parts.push(format!("{number} {unit}"));
         }

@@ -4,7 +4,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use access::{Actor, INSTALLATION, MemberStatus, Membership, Role, Strength, Way};
 use kernel::{Instant, UserId};
-use sealing::{CompartmentKey, PasswordRecord, SessionToken, StoredRecoveryCodes, TotpSecret, UserPrivateKey};
+use sealing::{
+    CompartmentKey, PasswordRecord, SessionToken, StoredRecoveryCodes, TotpSecret, UserPrivateKey,
+};
 use sha2::{Digest, Sha256};
 use store::{StoredSession, StoredUser, Viewer};
 use zeroize::Zeroizing;
@@ -71,10 +73,9 @@ impl Caller {
     }
 
     pub(crate) fn is_member(&self, compartment: kernel::CompartmentId) -> bool {
-        self.actor
-            .memberships
-            .iter()
-            .any(|membership| membership.compartment == compartment && membership.status == MemberStatus::Active)
+        self.actor.memberships.iter().any(|membership| {
+            membership.compartment == compartment && membership.status == MemberStatus::Active
+        })
     }
 
     /// Whether the caller may do this with administration as a whole.
@@ -110,9 +111,16 @@ fn login_hash(house: &House, login: &str) -> [u8; 32] {
 static ARGON2: tokio::sync::Semaphore = tokio::sync::Semaphore::const_new(2);
 
 /// Runs something slow and memory-hungry beside the async workers.
-pub(crate) async fn slowly<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _turn = ARGON2.acquire().await.map_err(|_| DeskError::Inside("the turnstile is closed"))?;
-    tokio::task::spawn_blocking(work).await.map_err(|_| DeskError::Inside("a worker ended early"))
+pub(crate) async fn slowly<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let _turn = ARGON2
+        .acquire()
+        .await
+        .map_err(|_| DeskError::Inside("the turnstile is closed"))?;
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| DeskError::Inside("a worker ended early"))
 }
 
 impl House {
@@ -131,28 +139,43 @@ impl House {
         drop(transaction);
         if not_before > now {
             let seconds = (not_before.milliseconds() - now.milliseconds()) / 1000 + 1;
-            return Err(DeskError::Refused("refused-login-later", vec![("seconds", seconds.to_string())]));
+            return Err(DeskError::Refused(
+                "refused-login-later",
+                vec![("seconds", seconds.to_string())],
+            ));
         }
         let record: PasswordRecord = match &found {
-            Some(user) if user.status == status_code(MemberStatus::Active) => serde_json::from_str(&user.password)
-                .map_err(|_| DeskError::Inside("a password record cannot be read"))?,
+            Some(user) if user.status == status_code(MemberStatus::Active) => {
+                serde_json::from_str(&user.password)
+                    .map_err(|_| DeskError::Inside("a password record cannot be read"))?
+            }
             _ => self.dummy_password.clone(),
         };
         let password = Zeroizing::new(password.to_owned());
         let opened = slowly(move || record.open(&password)).await?;
         let (Some(user), Ok(private_key)) = (found, opened) else {
-            let wait = if failures < 4 { 0 } else { 1_i64 << (failures - 4).clamp(0, 9) };
+            let wait = if failures < 4 {
+                0
+            } else {
+                1_i64 << (failures - 4).clamp(0, 9)
+            };
             let mut transaction = self.write().await?;
-            transaction.fail_attempt(hash, now.plus_seconds(wait), now).await?;
+            transaction
+                .fail_attempt(hash, now.plus_seconds(wait), now)
+                .await?;
             transaction.commit().await?;
             return Err(DeskError::refused("refused-login"));
         };
         let token = SessionToken::random(self.register.randomness());
         let mut transaction = self.write().await?;
         transaction.clear_attempts(hash).await?;
-        self.begin_session(&mut transaction, &token, &user, &private_key, false, now).await?;
+        self.begin_session(&mut transaction, &token, &user, &private_key, false, now)
+            .await?;
         transaction.commit().await?;
-        Ok(FirstStep { token, set_up: user.second_factor.is_none() })
+        Ok(FirstStep {
+            token,
+            set_up: user.second_factor.is_none(),
+        })
     }
 
     async fn begin_session(
@@ -178,14 +201,20 @@ impl House {
         Ok(())
     }
 
-    async fn half_session(&self, token: &SessionToken) -> Result<(StoredSession, StoredUser, UserPrivateKey)> {
+    async fn half_session(
+        &self,
+        token: &SessionToken,
+    ) -> Result<(StoredSession, StoredUser, UserPrivateKey)> {
         let now = self.now();
         let mut transaction = self.read().await?;
         let session = transaction
             .session(token.handle_hash(), now, now.plus_seconds(-IDLE_SECONDS))
             .await?
             .ok_or(DeskError::Absent)?;
-        let user = transaction.user(session.user).await?.ok_or(DeskError::Absent)?;
+        let user = transaction
+            .user(session.user)
+            .await?
+            .ok_or(DeskError::Absent)?;
         let private_key = token.unwrap_private_key(&session.wrapped)?;
         Ok((session, user, private_key))
     }
@@ -203,17 +232,28 @@ impl House {
         let (failures, not_before) = transaction.attempts(hash).await?;
         if not_before > now {
             let seconds = (not_before.milliseconds() - now.milliseconds()) / 1000 + 1;
-            return Err(DeskError::Refused("refused-login-later", vec![("seconds", seconds.to_string())]));
+            return Err(DeskError::Refused(
+                "refused-login-later",
+                vec![("seconds", seconds.to_string())],
+            ));
         }
         let Some(sealed) = user.second_factor.clone() else {
             return Err(DeskError::refused("refused-second-factor-missing"));
         };
-        let secret = sealing::open(&self.server_secret("second factor"), &factor_context(user.id), &sealed)?;
+        let secret = sealing::open(
+            &self.server_secret("second factor"),
+            &factor_context(user.id),
+            &sealed,
+        )?;
         let secret = TotpSecret::from_slice(&secret)?;
         let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
         let seconds = u64::try_from(now.seconds()).unwrap_or(0);
         let accepted = match secret.verify(&digits, seconds, u64::try_from(user.last_step).ok()) {
-            Some(step) => transaction.use_step(user.id, i64::try_from(step).unwrap_or(i64::MAX)).await?,
+            Some(step) => {
+                transaction
+                    .use_step(user.id, i64::try_from(step).unwrap_or(i64::MAX))
+                    .await?
+            }
             None => {
                 let mut recovery: StoredRecoveryCodes = serde_json::from_str(&user.recovery)
                     .map_err(|_| DeskError::Inside("recovery codes cannot be read"))?;
@@ -221,7 +261,14 @@ impl House {
                     Ok(_) => {
                         user.recovery = to_text(&recovery)?;
                         transaction.update_user(&user).await?;
-                        self.event(&mut transaction, user.id, "recovery_code_used", *user.id.as_bytes(), b"").await?;
+                        self.event(
+                            &mut transaction,
+                            user.id,
+                            "recovery_code_used",
+                            *user.id.as_bytes(),
+                            b"",
+                        )
+                        .await?;
                         true
                     }
                     Err(_) => false,
@@ -229,16 +276,30 @@ impl House {
             }
         };
         if !accepted {
-            let wait = if failures < 4 { 0 } else { 1_i64 << (failures - 4).clamp(0, 9) };
-            transaction.fail_attempt(hash, now.plus_seconds(wait), now).await?;
+            let wait = if failures < 4 {
+                0
+            } else {
+                1_i64 << (failures - 4).clamp(0, 9)
+            };
+            transaction
+                .fail_attempt(hash, now.plus_seconds(wait), now)
+                .await?;
             transaction.commit().await?;
             return Err(DeskError::refused("refused-code"));
         }
         transaction.clear_attempts(hash).await?;
         transaction.end_session(session.handle_hash).await?;
         let fresh = SessionToken::random(self.register.randomness());
-        self.begin_session(&mut transaction, &fresh, &user, &private_key, true, now).await?;
-        self.event(&mut transaction, user.id, "log_in", *user.id.as_bytes(), b"").await?;
+        self.begin_session(&mut transaction, &fresh, &user, &private_key, true, now)
+            .await?;
+        self.event(
+            &mut transaction,
+            user.id,
+            "log_in",
+            *user.id.as_bytes(),
+            b"",
+        )
+        .await?;
         // A member has come: work that waits for a sealed key may go on.
         transaction.wake_waiting_jobs().await?;
         transaction.commit().await?;
@@ -250,7 +311,10 @@ impl House {
     ///
     /// # Errors
     /// When the session is gone.
-    pub async fn offer_factor(&self, token: &SessionToken) -> Result<(Zeroizing<String>, Zeroizing<String>)> {
+    pub async fn offer_factor(
+        &self,
+        token: &SessionToken,
+    ) -> Result<(Zeroizing<String>, Zeroizing<String>)> {
         let (_, user, _) = self.half_session(token).await?;
         let secret = TotpSecret::random(self.register.randomness());
         Ok((secret.to_text(), secret.address("Unforgotten", &user.login)))
@@ -274,7 +338,8 @@ impl House {
         }
         let secret = TotpSecret::parse(secret)?;
         let digits: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-        let Some(step) = secret.verify(&digits, u64::try_from(now.seconds()).unwrap_or(0), None) else {
+        let Some(step) = secret.verify(&digits, u64::try_from(now.seconds()).unwrap_or(0), None)
+        else {
             return Err(DeskError::refused("refused-code"));
         };
         let codes = self.set_factor(&mut user, &secret)?;
@@ -284,14 +349,26 @@ impl House {
         transaction.use_step(user.id, user.last_step).await?;
         transaction.end_session(session.handle_hash).await?;
         let fresh = SessionToken::random(self.register.randomness());
-        self.begin_session(&mut transaction, &fresh, &user, &private_key, true, now).await?;
-        self.event(&mut transaction, user.id, "second_factor_set", *user.id.as_bytes(), b"").await?;
+        self.begin_session(&mut transaction, &fresh, &user, &private_key, true, now)
+            .await?;
+        self.event(
+            &mut transaction,
+            user.id,
+            "second_factor_set",
+            *user.id.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok((fresh, codes))
     }
 
     /// Puts a second factor into a user's row; returns new recovery codes.
-    pub(crate) fn set_factor(&self, user: &mut StoredUser, secret: &TotpSecret) -> Result<Vec<Zeroizing<String>>> {
+    pub(crate) fn set_factor(
+        &self,
+        user: &mut StoredUser,
+        secret: &TotpSecret,
+    ) -> Result<Vec<Zeroizing<String>>> {
         user.second_factor = Some(sealing::seal(
             &self.server_secret("second factor"),
             &factor_context(user.id),
@@ -312,13 +389,33 @@ impl House {
         let now = self.now();
         let hash = token.handle_hash();
         let mut transaction = self.read().await?;
-        let Some(session) = transaction.session(hash, now, now.plus_seconds(-IDLE_SECONDS)).await? else {
+        let Some(session) = transaction
+            .session(hash, now, now.plus_seconds(-IDLE_SECONDS))
+            .await?
+        else {
             return Ok(None);
         };
-        let Some(user) = transaction.user(session.user).await? else { return Ok(None) };
-        let Ok(private_key) = token.unwrap_private_key(&session.wrapped) else { return Ok(None) };
-        let strength = if session.two_factor { Strength::TwoFactor } else { Strength::PasswordOnly };
-        let caller = self.assemble_caller(&mut transaction, &user, Some(&private_key), strength, way, Some(hash)).await?;
+        let Some(user) = transaction.user(session.user).await? else {
+            return Ok(None);
+        };
+        let Ok(private_key) = token.unwrap_private_key(&session.wrapped) else {
+            return Ok(None);
+        };
+        let strength = if session.two_factor {
+            Strength::TwoFactor
+        } else {
+            Strength::PasswordOnly
+        };
+        let caller = self
+            .assemble_caller(
+                &mut transaction,
+                &user,
+                Some(&private_key),
+                strength,
+                way,
+                Some(hash),
+            )
+            .await?;
         drop(transaction);
         // Once a minute is enough to know that a session is used, and spares a write a page.
         if now.milliseconds() - session.last_used.milliseconds() > 60_000 {
@@ -336,7 +433,10 @@ impl House {
     pub async fn command_caller(&self, login: &str, password: &str, code: &str) -> Result<Caller> {
         let first = self.log_in(login, password).await?;
         let token = self.second_step(&first.token, code).await?;
-        let caller = self.caller(&token, Way::Command).await?.ok_or(DeskError::Absent)?;
+        let caller = self
+            .caller(&token, Way::Command)
+            .await?
+            .ok_or(DeskError::Absent)?;
         Ok(caller)
     }
 
@@ -363,7 +463,14 @@ impl House {
             sealed: false,
         });
         let mut transaction = self.write().await?;
-        self.event(&mut transaction, PROGRAM, "operator_command", [0; 16], command.as_bytes()).await?;
+        self.event(
+            &mut transaction,
+            PROGRAM,
+            "operator_command",
+            [0; 16],
+            command.as_bytes(),
+        )
+        .await?;
         transaction.commit().await?;
         Ok(Caller {
             actor: Actor {
@@ -391,7 +498,15 @@ impl House {
     pub async fn ordinary_caller(&self, user: UserId) -> Result<Caller> {
         let mut transaction = self.read().await?;
         let user = transaction.user(user).await?.ok_or(DeskError::Absent)?;
-        self.assemble_caller(&mut transaction, &user, None, Strength::TwoFactor, Way::Web, None).await
+        self.assemble_caller(
+            &mut transaction,
+            &user,
+            None,
+            Strength::TwoFactor,
+            Way::Web,
+            None,
+        )
+        .await
     }
 
     /// A caller with the private key at hand: right after a user was made, and in tests.
@@ -401,11 +516,19 @@ impl House {
     pub async fn caller_with_password(&self, user: UserId, password: &str) -> Result<Caller> {
         let mut transaction = self.read().await?;
         let user = transaction.user(user).await?.ok_or(DeskError::Absent)?;
-        let record: PasswordRecord =
-            serde_json::from_str(&user.password).map_err(|_| DeskError::Inside("a password record cannot be read"))?;
+        let record: PasswordRecord = serde_json::from_str(&user.password)
+            .map_err(|_| DeskError::Inside("a password record cannot be read"))?;
         let password = Zeroizing::new(password.to_owned());
         let private_key = slowly(move || record.open(&password)).await??;
-        self.assemble_caller(&mut transaction, &user, Some(&private_key), Strength::TwoFactor, Way::Web, None).await
+        self.assemble_caller(
+            &mut transaction,
+            &user,
+            Some(&private_key),
+            Strength::TwoFactor,
+            Way::Web,
+            None,
+        )
+        .await
     }
 
     async fn assemble_caller(
@@ -419,7 +542,11 @@ impl House {
     ) -> Result<Caller> {
         let stored = transaction.memberships_of(user.id).await?;
         let compartments = transaction.compartments().await?;
-        let sealed = |id| compartments.iter().any(|compartment| compartment.id == id && compartment.sealed);
+        let sealed = |id| {
+            compartments
+                .iter()
+                .any(|compartment| compartment.id == id && compartment.sealed)
+        };
         let memberships: Vec<Membership> = stored
             .iter()
             .filter_map(|membership| {
@@ -437,9 +564,14 @@ impl House {
             for compartment in compartments.iter().filter(|compartment| compartment.sealed) {
                 let mut keys = BTreeMap::new();
                 for (_, epoch, wrapped) in wraps.iter().filter(|(id, _, _)| *id == compartment.id) {
-                    let number = u32::try_from(*epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
-                    let key =
-                        CompartmentKey::unwrap_for_member(private_key, compartment.id.as_bytes(), number, wrapped)?;
+                    let number = u32::try_from(*epoch)
+                        .map_err(|_| DeskError::Inside("an epoch is out of range"))?;
+                    let key = CompartmentKey::unwrap_for_member(
+                        private_key,
+                        compartment.id.as_bytes(),
+                        number,
+                        wrapped,
+                    )?;
                     keys.insert(*epoch, Arc::new(key));
                 }
                 if let Some(entry) = compartment_keys(compartment, keys)? {
@@ -466,7 +598,10 @@ impl House {
         // Keys of compartments that one is not a current member of are not at hand, whatever else.
         let mut keyring = Keyring::clone(&caller.keyring);
         keyring.retain(|id, _| caller.is_member(*id));
-        Ok(Caller { keyring: Arc::new(keyring), ..caller })
+        Ok(Caller {
+            keyring: Arc::new(keyring),
+            ..caller
+        })
     }
 
     /// Ends the caller's session: *lock now*.
@@ -488,23 +623,39 @@ impl House {
     /// A refusal when the old one is wrong or the new one too weak.
     pub async fn change_password(&self, caller: &Caller, old: &str, new: &str) -> Result<()> {
         let mut transaction = self.read().await?;
-        let mut user = transaction.user(caller.actor.user).await?.ok_or(DeskError::Absent)?;
+        let mut user = transaction
+            .user(caller.actor.user)
+            .await?
+            .ok_or(DeskError::Absent)?;
         drop(transaction);
         check_new_password(new, &user)?;
-        let record: PasswordRecord =
-            serde_json::from_str(&user.password).map_err(|_| DeskError::Inside("a password record cannot be read"))?;
-        let (old, new) = (Zeroizing::new(old.to_owned()), Zeroizing::new(new.to_owned()));
+        let record: PasswordRecord = serde_json::from_str(&user.password)
+            .map_err(|_| DeskError::Inside("a password record cannot be read"))?;
+        let (old, new) = (
+            Zeroizing::new(old.to_owned()),
+            Zeroizing::new(new.to_owned()),
+        );
         let private_key = slowly(move || record.open(&old))
             .await?
             .map_err(|_| DeskError::refused("refused-password-wrong"))?;
         let (cost, randomness) = (self.cost, Zeroizing::new(self.random_bytes::<64>()));
-        let record = slowly(move || PasswordRecord::wrapping(&private_key, &new, cost, &Fixed::new(randomness.as_slice()))).await??;
+        let record = slowly(move || {
+            PasswordRecord::wrapping(&private_key, &new, cost, &Fixed::new(randomness.as_slice()))
+        })
+        .await??;
         user.password = to_text(&record)?;
         user.must_change = false;
         let mut transaction = self.write().await?;
         transaction.update_user(&user).await?;
         transaction.end_sessions_of(user.id).await?;
-        self.event(&mut transaction, user.id, "password_changed", *user.id.as_bytes(), b"").await?;
+        self.event(
+            &mut transaction,
+            user.id,
+            "password_changed",
+            *user.id.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -525,14 +676,19 @@ pub(crate) struct Fixed {
 
 impl Fixed {
     pub(crate) fn new(bytes: &[u8]) -> Self {
-        Self { seed: Zeroizing::new(bytes.to_vec()), drawn: std::sync::atomic::AtomicU64::new(0) }
+        Self {
+            seed: Zeroizing::new(bytes.to_vec()),
+            drawn: std::sync::atomic::AtomicU64::new(0),
+        }
     }
 }
 
 impl kernel::Randomness for Fixed {
     fn fill(&self, bytes: &mut [u8]) {
         for chunk in bytes.chunks_mut(32) {
-            let number = self.drawn.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+            let number = self
+                .drawn
+                .fetch_add(1, std::sync::atomic::Ordering::Relaxed);
             let mut hasher = Sha256::new();
             hasher.update(self.seed.as_slice());
             hasher.update(number.to_be_bytes());
@@ -550,7 +706,8 @@ pub(crate) fn check_new_password(password: &str, user: &StoredUser) -> Result<()
 }
 
 pub(crate) fn to_text<T: serde::Serialize>(value: &T) -> Result<String> {
-    serde_json::to_string(value).map_err(|_| DeskError::Inside("a record cannot be written as text"))
+    serde_json::to_string(value)
+        .map_err(|_| DeskError::Inside("a record cannot be written as text"))
 }
 
 /// The number under which a status is stored.

@@ -9,12 +9,14 @@ use std::{
 use access::{Permit, Propose, Read, Resource, Visible, Way, Write};
 use casework::{Row, kinds};
 use kernel::{
-    BatchId, CompartmentId, Confidence, Day, Entry, EntryId, FileId, Inner, Instant, KindWord, Label, LeafId,
-    OrganisationId, Outer, PartialDate, Retention, canonical_outer,
+    BatchId, CompartmentId, Confidence, Day, Entry, EntryId, FileId, Inner, Instant, KindWord,
+    Label, LeafId, OrganisationId, Outer, PartialDate, Retention, canonical_outer,
 };
 use sealing::FileKey;
 use serde_json::Value;
-use store::{LeafKind, NewEntry, NewFile, Projection, StoredEntry, StoredFile, StoredOpening, Transaction};
+use store::{
+    LeafKind, NewEntry, NewFile, Projection, StoredEntry, StoredFile, StoredOpening, Transaction,
+};
 
 use crate::{
     Caller, DeskError, Result,
@@ -73,7 +75,10 @@ pub struct History {
 impl History {
     /// The present version of each entry that was not withdrawn, in the order of recording.
     pub fn current(&self) -> impl Iterator<Item = &Entry> {
-        self.versions.values().filter_map(|versions| versions.last()).filter(|entry| !entry.is_withdrawn())
+        self.versions
+            .values()
+            .filter_map(|versions| versions.last())
+            .filter(|entry| !entry.is_withdrawn())
     }
 
     /// The present entries of one kind.
@@ -131,11 +136,17 @@ pub(crate) fn hashed(keys: &CompartmentKeys, rows: Vec<Row>) -> Projection {
             Row::NameKey { class, text } => projection.hashes.push(keys.index.hash(class, &text)),
             Row::WordKey(text) => projection.hashes.push(keys.index.hash(WORD_CLASS, &text)),
             Row::Facet { name, value } | Row::Count { name, value } => {
-                projection.hashes.push(keys.index.hash(FACET_CLASS, &format!("{name}={value}")));
+                projection
+                    .hashes
+                    .push(keys.index.hash(FACET_CLASS, &format!("{name}={value}")));
             }
             // In sealed compartments the word of a clock would tell the kind.
             Row::Due { at, clock } => {
-                let clock = if keys.sealed { String::new() } else { clock.to_owned() };
+                let clock = if keys.sealed {
+                    String::new()
+                } else {
+                    clock.to_owned()
+                };
                 projection.clocks.push((clock, at));
             }
             Row::Done(day) => {
@@ -163,7 +174,11 @@ pub(crate) enum WriteRight {
 
 impl House {
     /// The keys of a compartment, if the caller has them at hand.
-    pub(crate) fn keys_of<'a>(&self, caller: &'a Caller, compartment: CompartmentId) -> Result<&'a CompartmentKeys> {
+    pub(crate) fn keys_of<'a>(
+        &self,
+        caller: &'a Caller,
+        compartment: CompartmentId,
+    ) -> Result<&'a CompartmentKeys> {
         caller.keyring.get(&compartment).ok_or(DeskError::Absent)
     }
 
@@ -174,7 +189,10 @@ impl House {
         transaction: &mut Transaction,
         file: FileId,
     ) -> Result<(StoredFile, OpenFile)> {
-        let stored = transaction.file(caller.viewer(), file).await?.ok_or(DeskError::Absent)?;
+        let stored = transaction
+            .file(caller.viewer(), file)
+            .await?
+            .ok_or(DeskError::Absent)?;
         let open = self.open_stored(caller, transaction, &stored).await?;
         Ok((stored, open))
     }
@@ -187,7 +205,12 @@ impl House {
     ) -> Result<OpenFile> {
         let keys = self.keys_of(caller, stored.compartment)?.clone();
         let key = self.file_key(transaction, stored.id, &keys).await?;
-        Ok(OpenFile { id: stored.id, compartment: stored.compartment, key: Arc::new(key), keys })
+        Ok(OpenFile {
+            id: stored.id,
+            compartment: stored.compartment,
+            key: Arc::new(key),
+            keys,
+        })
     }
 
     pub(crate) async fn file_key(
@@ -197,16 +220,23 @@ impl House {
         keys: &CompartmentKeys,
     ) -> Result<FileKey> {
         let (epoch, wrapped) = transaction.file_key(file).await?.ok_or(DeskError::Absent)?;
-        let number = u32::try_from(epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
-        Ok(keys.key(epoch)?.file_wrap_key().unwrap_file_key(file.as_bytes(), number, &wrapped)?)
+        let number =
+            u32::try_from(epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
+        Ok(keys
+            .key(epoch)?
+            .file_wrap_key()
+            .unwrap_file_key(file.as_bytes(), number, &wrapped)?)
     }
 
     /// Opens one stored entry.
     pub(crate) fn open_entry(&self, key: &FileKey, stored: &StoredEntry) -> Result<Entry> {
         let plain = sealing::open(key.secret(), &entry_context(&stored.outer), &stored.sealed)?;
-        let inner: Inner =
-            serde_json::from_slice(&plain).map_err(|_| DeskError::Inside("a sealed entry cannot be read"))?;
-        Ok(Entry { outer: stored.outer.clone(), inner })
+        let inner: Inner = serde_json::from_slice(&plain)
+            .map_err(|_| DeskError::Inside("a sealed entry cannot be read"))?;
+        Ok(Entry {
+            outer: stored.outer.clone(),
+            inner,
+        })
     }
 
     /// The entries of a file that the caller may read, all versions.
@@ -226,17 +256,33 @@ impl House {
     }
 
     /// Whether the caller may write this kind here, as one's own or as a proposal.
-    pub(crate) fn write_right(&self, caller: &Caller, compartment: CompartmentId, kind: &str) -> Result<WriteRight> {
+    pub(crate) fn write_right(
+        &self,
+        caller: &Caller,
+        compartment: CompartmentId,
+        kind: &str,
+    ) -> Result<WriteRight> {
         let resource = Resource::new(compartment, kind);
         match access::permit::<Write>(&caller.actor, &resource) {
             Ok(permit) => Ok(WriteRight::Write(permit)),
-            Err(_) => Ok(WriteRight::Propose(access::permit::<Propose>(&caller.actor, &resource)?)),
+            Err(_) => Ok(WriteRight::Propose(access::permit::<Propose>(
+                &caller.actor,
+                &resource,
+            )?)),
         }
     }
 
     /// Whether the caller may read this kind here.
-    pub(crate) fn read_right(&self, caller: &Caller, compartment: CompartmentId, kind: &str) -> Result<Permit<Read>> {
-        Ok(access::permit::<Read>(&caller.actor, &Resource::new(compartment, kind))?)
+    pub(crate) fn read_right(
+        &self,
+        caller: &Caller,
+        compartment: CompartmentId,
+        kind: &str,
+    ) -> Result<Permit<Read>> {
+        Ok(access::permit::<Read>(
+            &caller.actor,
+            &Resource::new(compartment, kind),
+        )?)
     }
 
     /// Makes a new file in a compartment, ready to be written into.
@@ -250,7 +296,8 @@ impl House {
     ) -> Result<(NewFile, OpenFile)> {
         let id = FileId::new(self.register.clock(), self.register.randomness());
         let key = FileKey::random(self.register.randomness());
-        let epoch = u32::try_from(keys.epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
+        let epoch =
+            u32::try_from(keys.epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
         let wrapped = keys.present()?.file_wrap_key().wrap_file_key(
             id.as_bytes(),
             epoch,
@@ -268,12 +315,23 @@ impl House {
                 epoch: keys.epoch,
                 wrapped,
             },
-            OpenFile { id, compartment, key: Arc::new(key), keys: keys.clone() },
+            OpenFile {
+                id,
+                compartment,
+                key: Arc::new(key),
+                keys: keys.clone(),
+            },
         ))
     }
 
     /// Makes the inner envelope of a draft.
-    pub(crate) fn inner(&self, caller: &Caller, draft: &Draft, originator: OrganisationId, now: Instant) -> Result<Inner> {
+    pub(crate) fn inner(
+        &self,
+        caller: &Caller,
+        draft: &Draft,
+        originator: OrganisationId,
+        now: Instant,
+    ) -> Result<Inner> {
         let kind = kinds::kind(&draft.kind).ok_or(DeskError::Absent)?;
         kind.check(&draft.body)?;
         Ok(Inner {
@@ -304,7 +362,8 @@ impl House {
         inner: Inner,
         now: Instant,
     ) -> Result<(NewEntry, Entry)> {
-        let kind = kinds::kind(inner.kind.word()).ok_or(DeskError::Inside("a kind without a row"))?;
+        let kind =
+            kinds::kind(inner.kind.word()).ok_or(DeskError::Inside("a kind without a row"))?;
         let mut entry = Entry {
             outer: Outer {
                 id,
@@ -322,14 +381,22 @@ impl House {
         let rows = kind.project(&entry);
         let projection = hashed(&file.keys, rows);
         entry.outer.due = projection.clocks.iter().map(|(_, at)| *at).min();
-        let plain = serde_json::to_vec(&entry.inner).map_err(|_| DeskError::Inside("an entry cannot be written"))?;
+        let plain = serde_json::to_vec(&entry.inner)
+            .map_err(|_| DeskError::Inside("an entry cannot be written"))?;
         let sealed = sealing::seal(
             file.key.secret(),
             &entry_context(&entry.outer),
             &plain,
             self.register.randomness(),
         );
-        Ok((NewEntry { outer: entry.outer.clone(), sealed, projection }, entry))
+        Ok((
+            NewEntry {
+                outer: entry.outer.clone(),
+                sealed,
+                projection,
+            },
+            entry,
+        ))
     }
 
     /// Writes an entry with its leaf and everything that follows from it: stops, links, stamps.
@@ -342,13 +409,23 @@ impl House {
         now: Instant,
     ) -> Result<()> {
         let leaf = LeafId::new(self.register.clock(), self.register.randomness());
-        transaction.append_entry(&entry, leaf).await.map_err(|error| match error {
-            store::StoreError::Conflict => DeskError::Conflict(entry.outer.id),
-            other => other.into(),
-        })?;
+        transaction
+            .append_entry(&entry, leaf)
+            .await
+            .map_err(|error| match error {
+                store::StoreError::Conflict => DeskError::Conflict(entry.outer.id),
+                other => other.into(),
+            })?;
         let hash = ledger::entry_leaf(&canonical_outer(&entry.outer), &entry.sealed);
         transaction
-            .add_leaf(leaf, LeafKind::Entry, *entry.outer.id.as_bytes(), i64::from(entry.outer.version), hash, now)
+            .add_leaf(
+                leaf,
+                LeafKind::Entry,
+                *entry.outer.id.as_bytes(),
+                i64::from(entry.outer.version),
+                hash,
+                now,
+            )
             .await?;
         self.follow(transaction, file, opened, now).await
     }
@@ -360,7 +437,9 @@ impl House {
     pub async fn record(&self, caller: &Caller, file: FileId, draft: &Draft) -> Result<EntryId> {
         let now = self.now();
         let mut transaction = self.write().await?;
-        let id = self.record_in(caller, &mut transaction, file, draft, now).await?;
+        let id = self
+            .record_in(caller, &mut transaction, file, draft, now)
+            .await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -375,7 +454,8 @@ impl House {
     ) -> Result<EntryId> {
         let (_, open) = self.open_file(caller, transaction, file).await?;
         self.write_right(caller, open.compartment, &draft.kind)?;
-        self.record_open(caller, transaction, &open, draft, now).await
+        self.record_open(caller, transaction, &open, draft, now)
+            .await
     }
 
     pub(crate) async fn record_open(
@@ -409,17 +489,28 @@ impl House {
     ///
     /// # Errors
     /// [`DeskError::Absent`].
-    pub async fn entry_versions(&self, caller: &Caller, entry: EntryId) -> Result<Visible<Vec<Entry>>> {
+    pub async fn entry_versions(
+        &self,
+        caller: &Caller,
+        entry: EntryId,
+    ) -> Result<Visible<Vec<Entry>>> {
         let mut transaction = self.read().await?;
         let stored = transaction.versions_of(caller.viewer(), entry).await?;
-        let file = stored.first().map(|row| row.outer.file).ok_or(DeskError::Absent)?;
+        let file = stored
+            .first()
+            .map(|row| row.outer.file)
+            .ok_or(DeskError::Absent)?;
         let (_, open) = self.open_file(caller, &mut transaction, file).await?;
         let mut entries = Vec::new();
         for row in &stored {
             entries.push(self.open_entry(&open.key, row)?);
         }
         let visible = Visible::<Vec<Entry>>::readable(&caller.actor, entries);
-        if visible.is_empty() { Err(DeskError::Absent) } else { Ok(visible) }
+        if visible.is_empty() {
+            Err(DeskError::Absent)
+        } else {
+            Ok(visible)
+        }
     }
 
     /// Writes the next version of an entry. Fields of the stored body that this program does not
@@ -427,7 +518,13 @@ impl House {
     ///
     /// # Errors
     /// [`DeskError::Conflict`] when somebody wrote one since `version` was read.
-    pub async fn revise(&self, caller: &Caller, entry: EntryId, version: u32, draft: &Draft) -> Result<()> {
+    pub async fn revise(
+        &self,
+        caller: &Caller,
+        entry: EntryId,
+        version: u32,
+        draft: &Draft,
+    ) -> Result<()> {
         let now = self.now();
         let before = self.entry(caller, entry).await?;
         if before.kind() != draft.kind {
@@ -437,12 +534,15 @@ impl House {
             return Err(DeskError::Conflict(entry));
         }
         let mut transaction = self.write().await?;
-        let (_, open) = self.open_file(caller, &mut transaction, before.outer.file).await?;
+        let (_, open) = self
+            .open_file(caller, &mut transaction, before.outer.file)
+            .await?;
         self.write_right(caller, open.compartment, &draft.kind)?;
         let mut inner = self.inner(caller, draft, before.inner.originator, now)?;
         inner.supersedes = before.inner.supersedes;
         let (new, opened) = self.seal_entry(&open, entry, version + 1, inner, now)?;
-        self.append(&mut transaction, &open, new, &opened, now).await?;
+        self.append(&mut transaction, &open, new, &opened, now)
+            .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -451,7 +551,13 @@ impl House {
     ///
     /// # Errors
     /// As for a revision; and a refusal for kinds that only their rule may lift.
-    pub async fn withdraw(&self, caller: &Caller, entry: EntryId, version: u32, reason: &str) -> Result<()> {
+    pub async fn withdraw(
+        &self,
+        caller: &Caller,
+        entry: EntryId,
+        version: u32,
+        reason: &str,
+    ) -> Result<()> {
         if reason.trim().is_empty() {
             return Err(DeskError::refused("refused-reason-missing"));
         }
@@ -461,21 +567,24 @@ impl House {
             return Err(DeskError::Conflict(entry));
         }
         let mut transaction = self.write().await?;
-        let (_, open) = self.open_file(caller, &mut transaction, before.outer.file).await?;
+        let (_, open) = self
+            .open_file(caller, &mut transaction, before.outer.file)
+            .await?;
         let kind = before.kind().to_owned();
         self.write_right(caller, open.compartment, &kind)?;
         if matches!(kind.as_str(), "stop" | "lock") {
             // Withdrawing a stop is lifting it: who may is a grant of its own.
             let resource =
                 Resource::new(open.compartment, &kind).drafted_by(before.inner.by, &caller.actor);
-            access::permit::<access::Lift>(&caller.actor, &resource)?;
+            let _lift = access::permit::<access::Lift>(&caller.actor, &resource)?;
         }
         let mut inner = before.into_inner().inner;
         inner.withdrawn = Some(reason.trim().to_owned());
         inner.by = caller.actor.user;
         inner.recorded_at = now;
         let (new, opened) = self.seal_entry(&open, entry, version + 1, inner, now)?;
-        self.append(&mut transaction, &open, new, &opened, now).await?;
+        self.append(&mut transaction, &open, new, &opened, now)
+            .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -500,7 +609,8 @@ impl House {
         let mut transaction = self.write().await?;
         transaction.open_file(&file).await?;
         for draft in drafts {
-            self.record_open(caller, &mut transaction, &open, draft, now).await?;
+            self.record_open(caller, &mut transaction, &open, draft, now)
+                .await?;
         }
         transaction.commit().await?;
         Ok(file.id)
@@ -513,7 +623,10 @@ impl House {
         let mut reading = self.read().await?;
         let mut fresh = Vec::new();
         for file in files {
-            if !reading.opened_since(caller.actor.user, *file, since).await? {
+            if !reading
+                .opened_since(caller.actor.user, *file, since)
+                .await?
+            {
                 fresh.push(*file);
             }
         }
@@ -528,9 +641,15 @@ impl House {
         };
         let mut transaction = self.write().await?;
         for file in fresh {
-            let id = *kernel::identifier(self.register.clock(), self.register.randomness()).as_bytes();
+            let id =
+                *kernel::identifier(self.register.clock(), self.register.randomness()).as_bytes();
             let leaf = LeafId::new(self.register.clock(), self.register.randomness());
-            let opening = StoredOpening { at: now, user: caller.actor.user, file, way };
+            let opening = StoredOpening {
+                at: now,
+                user: caller.actor.user,
+                file,
+                way,
+            };
             transaction.add_opening(id, &opening, leaf).await?;
         }
         transaction.commit().await?;
@@ -553,7 +672,14 @@ impl House {
             detail,
             self.register.randomness(),
         );
-        let event = store::StoredEvent { id, at: self.now(), user, word: word.to_owned(), subject, detail };
+        let event = store::StoredEvent {
+            id,
+            at: self.now(),
+            user,
+            word: word.to_owned(),
+            subject,
+            detail,
+        };
         let leaf = LeafId::new(self.register.clock(), self.register.randomness());
         transaction.add_event(&event, leaf).await?;
         Ok(())

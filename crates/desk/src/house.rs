@@ -15,6 +15,9 @@ use crate::{DeskError, Result};
 /// The name of the unlock document in a data folder. It holds only what opens with a key.
 pub const UNLOCK_FILE: &str = "unlock.json";
 
+/// What stands in place of the unlock document while a database is being restored.
+pub(crate) const RESTORING_TEXT: &str = "restoring";
+
 /// The holder under which compartment keys are wrapped for the server.
 pub(crate) const SERVER: [u8; 16] = [0; 16];
 
@@ -39,7 +42,10 @@ pub struct CompartmentKeys {
 
 impl CompartmentKeys {
     pub(crate) fn key(&self, epoch: i64) -> Result<&CompartmentKey> {
-        self.keys.get(&epoch).map(AsRef::as_ref).ok_or(DeskError::Absent)
+        self.keys
+            .get(&epoch)
+            .map(AsRef::as_ref)
+            .ok_or(DeskError::Absent)
     }
 
     pub(crate) fn present(&self) -> Result<&CompartmentKey> {
@@ -110,7 +116,11 @@ impl House {
     ) -> Result<(Self, UserId)> {
         sealing::check_password(
             beginning.password,
-            &["unforgotten", beginning.administrator, beginning.organisation],
+            &[
+                "unforgotten",
+                beginning.administrator,
+                beginning.organisation,
+            ],
         )
         .map_err(|_| DeskError::refused("refused-password-weak"))?;
         if beginning.passphrase.chars().count() < sealing::MINIMUM_LENGTH {
@@ -119,12 +129,19 @@ impl House {
         let installation = *kernel::identifier(clock.as_ref(), randomness.as_ref()).as_bytes();
         let data_key = DataKey::random(randomness.as_ref());
         let mut unlock = Unlock::new(&text_of(installation));
-        unlock.add_passphrase(&data_key, beginning.passphrase, beginning.cost, randomness.as_ref())?;
+        unlock.add_passphrase(
+            &data_key,
+            beginning.passphrase,
+            beginning.cost,
+            randomness.as_ref(),
+        )?;
         let document = unlock.to_text()?;
         if let Place::Folder(folder) = place {
             let path = folder.join(UNLOCK_FILE);
             if path.exists() {
-                return Err(DeskError::Store(store::StoreError::Taken(folder.display().to_string())));
+                return Err(DeskError::Store(store::StoreError::Taken(
+                    folder.display().to_string(),
+                )));
             }
         }
         let register = Register::create(
@@ -157,7 +174,9 @@ impl House {
         transaction.set_grants(&grants()).await?;
         transaction.commit().await?;
         let house = Self::assemble(register, data_key, place.clone(), beginning.cost).await?;
-        let administrator = house.first_administrator(beginning.administrator, beginning.password).await?;
+        let administrator = house
+            .first_administrator(beginning.administrator, beginning.password)
+            .await?;
         Ok((house, administrator))
     }
 
@@ -202,15 +221,22 @@ impl House {
                         folder.display()
                     ))));
                 }
-                std::fs::read_to_string(folder.join(UNLOCK_FILE)).map_err(|error| match error.kind() {
-                    std::io::ErrorKind::NotFound => {
-                        DeskError::Store(store::StoreError::Absent(folder.display().to_string()))
+                std::fs::read_to_string(folder.join(UNLOCK_FILE)).map_err(|error| {
+                    match error.kind() {
+                        std::io::ErrorKind::NotFound => DeskError::Store(
+                            store::StoreError::Absent(folder.display().to_string()),
+                        ),
+                        _ => DeskError::Store(store::StoreError::Io(error)),
                     }
-                    _ => DeskError::Store(store::StoreError::Io(error)),
                 })?
             }
             Place::Url(url) => Register::unlock_document(url).await?,
         };
+        if text == RESTORING_TEXT {
+            return Err(DeskError::Store(store::StoreError::Backup(
+                "the PostgreSQL database is half restored: empty it and restore again; nothing was changed".to_owned(),
+            )));
+        }
         Ok(Unlock::parse(&text)?)
     }
 
@@ -227,7 +253,9 @@ impl House {
             .into_iter()
             .find(|organisation| organisation.kind == "own")
             .map(|organisation| organisation.id)
-            .ok_or(DeskError::Inside("the installation has no organisation of its own"))?;
+            .ok_or(DeskError::Inside(
+                "the installation has no organisation of its own",
+            ))?;
         drop(transaction);
         let folder = match &place {
             Place::Folder(folder) => Some(folder.clone()),
@@ -257,13 +285,17 @@ impl House {
         let wraps = transaction.wraps_of(SERVER).await?;
         drop(transaction);
         let mut keyring = Keyring::new();
-        for compartment in compartments.into_iter().filter(|compartment| !compartment.sealed) {
+        for compartment in compartments
+            .into_iter()
+            .filter(|compartment| !compartment.sealed)
+        {
             let mut keys = BTreeMap::new();
             for (_, epoch, wrapped) in wraps.iter().filter(|(id, _, _)| *id == compartment.id) {
                 let key = CompartmentKey::unwrap_for_installation(
                     &self.data_key,
                     compartment.id.as_bytes(),
-                    u32::try_from(*epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?,
+                    u32::try_from(*epoch)
+                        .map_err(|_| DeskError::Inside("an epoch is out of range"))?,
                     wrapped,
                 )?;
                 keys.insert(*epoch, Arc::new(key));
@@ -279,7 +311,9 @@ impl House {
     }
 
     pub(crate) fn server_keyring(&self) -> Arc<Keyring> {
-        self.server_keys.read().map_or_else(|_| Arc::new(HashMap::new()), |guard| Arc::clone(&guard))
+        self.server_keys
+            .read()
+            .map_or_else(|_| Arc::new(HashMap::new()), |guard| Arc::clone(&guard))
     }
 
     /// The present instant, as the register sees it.
@@ -334,7 +368,8 @@ impl House {
     /// When the numbers make no sense.
     pub async fn add_shares(&self, threshold: u8, total: u8) -> Result<Vec<sealing::ShareText>> {
         let mut unlock = Self::unlock_document(&self.place).await?;
-        let shares = unlock.add_shares(&self.data_key, threshold, total, self.register.randomness())?;
+        let shares =
+            unlock.add_shares(&self.data_key, threshold, total, self.register.randomness())?;
         self.keep_unlock(&unlock).await?;
         Ok(shares)
     }
@@ -367,7 +402,8 @@ pub(crate) fn compartment_keys(
     compartment: &StoredCompartment,
     keys: BTreeMap<i64, Arc<CompartmentKey>>,
 ) -> Result<Option<CompartmentKeys>> {
-    let (Some((_, first)), Some(present)) = (keys.first_key_value(), keys.get(&compartment.epoch)) else {
+    let (Some((_, first)), Some(present)) = (keys.first_key_value(), keys.get(&compartment.epoch))
+    else {
         return Ok(None);
     };
     let title = sealing::open(
@@ -392,7 +428,10 @@ fn title_context(compartment: CompartmentId) -> Vec<u8> {
 /// Titles and reports of a compartment are sealed under the private half of its drop box, which
 /// whoever holds the compartment key can derive.
 fn title_key(key: &CompartmentKey, _compartment: CompartmentId) -> Result<sealing::SecretKey> {
-    Ok(key.drop_box().secret().derive("unforgotten compartment papers"))
+    Ok(key
+        .drop_box()
+        .secret()
+        .derive("unforgotten compartment papers"))
 }
 
 /// Seals a paper of the compartment: its title, the report of an import.
@@ -429,7 +468,13 @@ pub(crate) fn open_paper(
 fn grants() -> Vec<(String, String, String)> {
     access::grants_rows()
         .into_iter()
-        .map(|(role, kind, action)| (role.code().to_owned(), kind.to_owned(), action.code().to_owned()))
+        .map(|(role, kind, action)| {
+            (
+                role.code().to_owned(),
+                kind.to_owned(),
+                action.code().to_owned(),
+            )
+        })
         .collect()
 }
 

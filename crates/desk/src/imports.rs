@@ -12,7 +12,8 @@ use casework::{
     sources::{Cell, Doubt, Profile, Resolved, Review, Source},
 };
 use kernel::{
-    BatchId, CompartmentId, Confidence, Entry, EntryId, FileId, Instant, Label, LeafId, canonical_outer,
+    BatchId, CompartmentId, Confidence, Entry, EntryId, FileId, Instant, Label, LeafId,
+    canonical_outer,
 };
 use ledger::Hash;
 use serde::{Deserialize, Serialize};
@@ -126,7 +127,13 @@ impl ImportReport {
     /// Whether every row ended somewhere.
     #[must_use]
     pub const fn adds_up(&self) -> bool {
-        self.rows == self.created + self.updated + self.unchanged + self.review + self.skipped + self.rejected
+        self.rows
+            == self.created
+                + self.updated
+                + self.unchanged
+                + self.review
+                + self.skipped
+                + self.rejected
     }
 
     fn note(&mut self, row: &ImportRow, outcome: RowOutcome, file: Option<FileId>) {
@@ -139,7 +146,8 @@ impl ImportReport {
             RowOutcome::Skipped => self.skipped += 1,
             RowOutcome::Rejected => self.rejected += 1,
         }
-        let plain = matches!(outcome, RowOutcome::Created | RowOutcome::Unchanged) && row.doubts.is_empty();
+        let plain =
+            matches!(outcome, RowOutcome::Created | RowOutcome::Unchanged) && row.doubts.is_empty();
         if !plain && self.lines.len() < MOST_LINES {
             let keep = matches!(outcome, RowOutcome::Review | RowOutcome::Rejected);
             self.lines.push(ReportLine {
@@ -147,7 +155,11 @@ impl ImportReport {
                 line: row.line,
                 outcome,
                 doubts: row.doubts.clone(),
-                cells: if keep { row.cells.iter().map(shorten).collect() } else { Vec::new() },
+                cells: if keep {
+                    row.cells.iter().map(shorten).collect()
+                } else {
+                    Vec::new()
+                },
                 file,
             });
         }
@@ -155,7 +167,10 @@ impl ImportReport {
 }
 
 fn shorten(cell: &Cell) -> Cell {
-    Cell(cell.0.chars().take(200).collect(), cell.1.chars().take(1_000).collect())
+    Cell(
+        cell.0.chars().take(200).collect(),
+        cell.1.chars().take(1_000).collect(),
+    )
 }
 
 const MOST_LINES: usize = 20_000;
@@ -234,7 +249,9 @@ struct Staging<'a> {
 
 impl House {
     fn source_setting(into: &ImportInto, keys: &CompartmentKeys) -> String {
-        let hash = keys.index.hash(FACET_CLASS, &format!("source file of {}", into.source));
+        let hash = keys
+            .index
+            .hash(FACET_CLASS, &format!("source file of {}", into.source));
         format!("source/{}/{hash:016x}", into.compartment)
     }
 
@@ -253,14 +270,19 @@ impl House {
     where
         S: FnMut() -> Option<Result<ImportRow>> + Send,
     {
-        access::permit::<Import>(&caller.actor, &Resource::new(into.compartment, "source"))?;
+        let _import =
+            access::permit::<Import>(&caller.actor, &Resource::new(into.compartment, "source"))?;
         if into.source.trim().is_empty() {
             return Err(DeskError::refused("refused-source-missing"));
         }
         let keys = self.keys_of(caller, into.compartment)?.clone();
         let now = self.now();
         let setting = Self::source_setting(into, &keys);
-        let known = self.register.setting(&setting).await?.and_then(|bytes| FileId::from_slice(&bytes));
+        let known = self
+            .register
+            .setting(&setting)
+            .await?
+            .and_then(|bytes| FileId::from_slice(&bytes));
         let batch = BatchId::new(self.register.clock(), self.register.randomness());
         let mut staging = Staging {
             caller,
@@ -278,9 +300,15 @@ impl House {
             keys,
             now,
         };
-        self.prepare_source(&mut staging, known, &setting, mapping).await?;
-        let mut report = ImportReport { source: into.source.clone(), ..ImportReport::default() };
-        let outcome = self.stage_rows(&mut staging, &mut rows, &mut report, progress).await;
+        self.prepare_source(&mut staging, known, &setting, mapping)
+            .await?;
+        let mut report = ImportReport {
+            source: into.source.clone(),
+            ..ImportReport::default()
+        };
+        let outcome = self
+            .stage_rows(&mut staging, &mut rows, &mut report, progress)
+            .await;
         if let Err(error) = outcome {
             if !into.dry_run {
                 let mut transaction = self.write().await?;
@@ -308,9 +336,19 @@ impl House {
         }
         let mut transaction = self.write().await?;
         let open = match known {
-            Some(file) => self.open_file(staging.caller, &mut transaction, file).await?.1,
+            Some(file) => {
+                self.open_file(staging.caller, &mut transaction, file)
+                    .await?
+                    .1
+            }
             None => {
-                let (file, open) = self.new_file(&staging.keys, staging.into.compartment, "source", None, staging.now.day())?;
+                let (file, open) = self.new_file(
+                    &staging.keys,
+                    staging.into.compartment,
+                    "source",
+                    None,
+                    staging.now.day(),
+                )?;
                 transaction.open_file(&file).await?;
                 let source = Source {
                     medium: "list".to_owned(),
@@ -320,16 +358,32 @@ impl House {
                     ..Source::default()
                 };
                 let draft = Draft::new(&source)?;
-                self.record_open(staging.caller, &mut transaction, &open, &draft, staging.now).await?;
-                transaction.set_setting(setting, file.id.as_bytes().to_vec()).await?;
+                self.record_open(staging.caller, &mut transaction, &open, &draft, staging.now)
+                    .await?;
+                transaction
+                    .set_setting(setting, file.id.as_bytes().to_vec())
+                    .await?;
                 open
             }
         };
         if let Some(mapping) = mapping {
-            self.keep_profile(staging.caller, &mut transaction, &open, mapping, staging.now).await?;
+            self.keep_profile(
+                staging.caller,
+                &mut transaction,
+                &open,
+                mapping,
+                staging.now,
+            )
+            .await?;
         }
         transaction
-            .open_batch(staging.batch, staging.into.compartment, Some(open.id), staging.caller.actor.user, staging.now)
+            .open_batch(
+                staging.batch,
+                staging.into.compartment,
+                Some(open.id),
+                staging.caller.actor.user,
+                staging.now,
+            )
             .await?;
         transaction.commit().await?;
         staging.source_file = Some(open);
@@ -346,18 +400,33 @@ impl House {
         now: Instant,
     ) -> Result<()> {
         let history = self.history(caller, transaction, open).await?;
-        let before = history.bodies::<Profile>().into_iter().next_back().map(|(entry, profile)| (entry.clone(), profile));
+        let before = history
+            .bodies::<Profile>()
+            .into_iter()
+            .next_back()
+            .map(|(entry, profile)| (entry.clone(), profile));
         match before {
             Some((_, profile)) if profile.mapping == mapping => {}
             Some((entry, profile)) => {
-                let draft = redraft(&entry, &Profile { mapping, version: profile.version + 1 })?;
+                let draft = redraft(
+                    &entry,
+                    &Profile {
+                        mapping,
+                        version: profile.version + 1,
+                    },
+                )?;
                 let inner = self.inner(caller, &draft, entry.inner.originator, now)?;
-                let (new, opened) = self.seal_entry(open, entry.outer.id, entry.outer.version + 1, inner, now)?;
+                let (new, opened) =
+                    self.seal_entry(open, entry.outer.id, entry.outer.version + 1, inner, now)?;
                 self.append(transaction, open, new, &opened, now).await?;
             }
             None => {
-                let draft = Draft::new(&Profile { mapping, version: 1 })?;
-                self.record_open(caller, transaction, open, &draft, now).await?;
+                let draft = Draft::new(&Profile {
+                    mapping,
+                    version: 1,
+                })?;
+                self.record_open(caller, transaction, open, &draft, now)
+                    .await?;
             }
         }
         Ok(())
@@ -367,20 +436,36 @@ impl House {
     ///
     /// # Errors
     /// When the caller may not read sources there.
-    pub async fn profile(&self, caller: &Caller, compartment: CompartmentId, source: &str) -> Result<Option<serde_json::Value>> {
-        self.read_right(caller, compartment, "profile")?;
+    pub async fn profile(
+        &self,
+        caller: &Caller,
+        compartment: CompartmentId,
+        source: &str,
+    ) -> Result<Option<serde_json::Value>> {
+        let _read = self.read_right(caller, compartment, "profile")?;
         let keys = self.keys_of(caller, compartment)?;
-        let into =
-            ImportInto { compartment, source: source.to_owned(), organisation: None, dry_run: true };
-        let Some(file) =
-            self.register.setting(&Self::source_setting(&into, keys)).await?.and_then(|bytes| FileId::from_slice(&bytes))
+        let into = ImportInto {
+            compartment,
+            source: source.to_owned(),
+            organisation: None,
+            dry_run: true,
+        };
+        let Some(file) = self
+            .register
+            .setting(&Self::source_setting(&into, keys))
+            .await?
+            .and_then(|bytes| FileId::from_slice(&bytes))
         else {
             return Ok(None);
         };
         let mut transaction = self.read().await?;
         let (_, open) = self.open_file(caller, &mut transaction, file).await?;
         let history = self.history(caller, &mut transaction, &open).await?;
-        Ok(history.bodies::<Profile>().into_iter().next_back().map(|(_, profile)| profile.mapping))
+        Ok(history
+            .bodies::<Profile>()
+            .into_iter()
+            .next_back()
+            .map(|(_, profile)| profile.mapping))
     }
 
     async fn stage_rows<S>(
@@ -415,7 +500,9 @@ impl House {
                 report.note(row, outcome, file);
             }
             drop(transaction);
-            progress.rows.fetch_add(u64::try_from(chunk.len()).unwrap_or(0), Ordering::Relaxed);
+            progress
+                .rows
+                .fetch_add(u64::try_from(chunk.len()).unwrap_or(0), Ordering::Relaxed);
             if !staging.into.dry_run {
                 self.flush(staging).await?;
             }
@@ -429,7 +516,9 @@ impl House {
         let first = i64::try_from(staging.hashes.len() - staging.entries.len()).unwrap_or(0);
         let mut transaction = self.write().await?;
         transaction.open_files(&staging.files).await?;
-        transaction.stage_entries(&staging.entries, staging.batch, staging.leaf, first).await?;
+        transaction
+            .stage_entries(&staging.entries, staging.batch, staging.leaf, first)
+            .await?;
         transaction.commit().await?;
         staging.files.clear();
         staging.entries.clear();
@@ -445,11 +534,20 @@ impl House {
         draft: &Draft,
         withdrawn: Option<&str>,
     ) -> Result<()> {
-        let kind = casework::kinds::kind(&draft.kind).ok_or(DeskError::Inside("a list made an unknown kind"))?;
-        let mut inner = self.inner(staging.caller, draft, staging.caller.actor.organisation, staging.now)?;
+        let kind = casework::kinds::kind(&draft.kind)
+            .ok_or(DeskError::Inside("a list made an unknown kind"))?;
+        let mut inner = self.inner(
+            staging.caller,
+            draft,
+            staging.caller.actor.organisation,
+            staging.now,
+        )?;
         inner.withdrawn = withdrawn.map(str::to_owned);
         let (new, opened) = self.seal_entry(open, id, version, inner, staging.now)?;
-        staging.hashes.push(ledger::entry_leaf(&canonical_outer(&new.outer), &new.sealed));
+        staging.hashes.push(ledger::entry_leaf(
+            &canonical_outer(&new.outer),
+            &new.sealed,
+        ));
         if kind.gate_relevant {
             staging.consequences.push((open.clone(), opened));
         }
@@ -458,7 +556,12 @@ impl House {
         Ok(())
     }
 
-    fn stage_new(&self, staging: &mut Staging<'_>, open: &OpenFile, draft: &Draft) -> Result<EntryId> {
+    fn stage_new(
+        &self,
+        staging: &mut Staging<'_>,
+        open: &OpenFile,
+        draft: &Draft,
+    ) -> Result<EntryId> {
         let id = EntryId::new(self.register.clock(), self.register.randomness());
         self.stage_entry(staging, open, id, 1, draft, None)?;
         Ok(id)
@@ -495,14 +598,23 @@ impl House {
         }
         let needs_review = row.reading == Reading::Review || doubts.len() > row.doubts.len();
         if staging.again
-            && let Some(outcome) = self.stage_again(staging, transaction, row, &sound, &doubts, needs_review).await?
+            && let Some(outcome) = self
+                .stage_again(staging, transaction, row, &sound, &doubts, needs_review)
+                .await?
         {
             return Ok(outcome);
         }
         let named = sound.iter().any(|draft| draft.kind == "name");
-        let known = match row.person_key.as_ref().and_then(|key| staging.people.get(key)) {
+        let known = match row
+            .person_key
+            .as_ref()
+            .and_then(|key| staging.people.get(key))
+        {
             Some(open) => Some(open.clone()),
-            None => self.person_of_earlier_import(staging, transaction, row).await?,
+            None => {
+                self.person_of_earlier_import(staging, transaction, row)
+                    .await?
+            }
         };
         // A row without anybody's name makes no person; it waits with its raw text.
         if !named && known.is_none() {
@@ -517,10 +629,23 @@ impl House {
             if let Some(key) = &row.person_key
                 && !staging.people.contains_key(key)
             {
-                let (_, open) = self.new_file(&staging.keys, staging.into.compartment, "person", None, staging.now.day())?;
+                let (_, open) = self.new_file(
+                    &staging.keys,
+                    staging.into.compartment,
+                    "person",
+                    None,
+                    staging.now.day(),
+                )?;
                 staging.people.insert(key.clone(), open);
             }
-            return Ok((if needs_review { RowOutcome::Review } else { RowOutcome::Created }, None));
+            return Ok((
+                if needs_review {
+                    RowOutcome::Review
+                } else {
+                    RowOutcome::Created
+                },
+                None,
+            ));
         }
         let open = match known {
             Some(open) => open,
@@ -559,9 +684,17 @@ impl House {
         transaction: &mut Transaction,
         row: &ImportRow,
     ) -> Result<Option<OpenFile>> {
-        let (true, Some(key)) = (staging.again, &row.person_key) else { return Ok(None) };
-        let hash = staging.keys.index.hash(WORD_CLASS, &casework::person_word(&staging.into.source, key));
-        for (file, _) in transaction.files_by_hash(staging.into.compartment, hash).await? {
+        let (true, Some(key)) = (staging.again, &row.person_key) else {
+            return Ok(None);
+        };
+        let hash = staging.keys.index.hash(
+            WORD_CLASS,
+            &casework::person_word(&staging.into.source, key),
+        );
+        for (file, _) in transaction
+            .files_by_hash(staging.into.compartment, hash)
+            .await?
+        {
             if let Ok((_, open)) = self.open_file(staging.caller, transaction, file).await {
                 return Ok(Some(open));
             }
@@ -569,7 +702,13 @@ impl House {
         Ok(None)
     }
 
-    fn stage_review(&self, staging: &mut Staging<'_>, open: &OpenFile, row: &ImportRow, doubts: &[Doubt]) -> Result<()> {
+    fn stage_review(
+        &self,
+        staging: &mut Staging<'_>,
+        open: &OpenFile,
+        row: &ImportRow,
+        doubts: &[Doubt],
+    ) -> Result<()> {
         let review = Review {
             row_key: row.row_key.clone(),
             list: staging.into.source.clone(),
@@ -594,18 +733,30 @@ impl House {
         needs_review: bool,
     ) -> Result<Option<(RowOutcome, Option<FileId>)>> {
         let source = staging.into.source.clone();
-        let by_row = staging.keys.index.hash(WORD_CLASS, &casework::row_word(&source, &row.row_key));
-        let by_review = staging.keys.index.hash(WORD_CLASS, &casework::review_word(&source, &row.row_key));
-        let found = transaction.files_by_hash(staging.into.compartment, by_row).await?;
+        let by_row = staging
+            .keys
+            .index
+            .hash(WORD_CLASS, &casework::row_word(&source, &row.row_key));
+        let by_review = staging
+            .keys
+            .index
+            .hash(WORD_CLASS, &casework::review_word(&source, &row.row_key));
+        let found = transaction
+            .files_by_hash(staging.into.compartment, by_row)
+            .await?;
         let Some((file, entry)) = found.first().copied() else {
             // A nameless row that waited before still waits.
-            let waiting = transaction.files_by_hash(staging.into.compartment, by_review).await?;
+            let waiting = transaction
+                .files_by_hash(staging.into.compartment, by_review)
+                .await?;
             return Ok(waiting.first().map(|_| (RowOutcome::Unchanged, None)));
         };
         let (_, open) = self.open_file(staging.caller, transaction, file).await?;
         let history = self.history(staging.caller, transaction, &open).await?;
-        let Some((source_entry, before)) =
-            history.bodies::<Source>().into_iter().find(|(stored, _)| stored.outer.id == entry)
+        let Some((source_entry, before)) = history
+            .bodies::<Source>()
+            .into_iter()
+            .find(|(stored, _)| stored.outer.id == entry)
         else {
             // Withdrawn by hand since: what was taken out is not brought back by the next list.
             return Ok(Some((RowOutcome::Unchanged, Some(file))));
@@ -618,11 +769,25 @@ impl House {
             return Ok(Some((RowOutcome::Unchanged, Some(file))));
         }
         if staging.into.dry_run {
-            return Ok(Some((if needs_review { RowOutcome::Review } else { RowOutcome::Updated }, Some(file))));
+            return Ok(Some((
+                if needs_review {
+                    RowOutcome::Review
+                } else {
+                    RowOutcome::Updated
+                },
+                Some(file),
+            )));
         }
         let changed = self.stage_changes(staging, &open, &history, source_entry, sound)?;
         let draft = redraft(source_entry, &Source { cells, ..before })?;
-        self.stage_entry(staging, &open, source_entry.outer.id, source_entry.outer.version + 1, &draft, None)?;
+        self.stage_entry(
+            staging,
+            &open,
+            source_entry.outer.id,
+            source_entry.outer.version + 1,
+            &draft,
+            None,
+        )?;
         if changed.conflicts || needs_review {
             let mut doubts = doubts.to_vec();
             if changed.conflicts {
@@ -653,7 +818,10 @@ impl House {
         sound: &[&Draft],
     ) -> Result<Changes> {
         let mut old: BTreeMap<String, Vec<&Entry>> = BTreeMap::new();
-        for entry in history.current().filter(|entry| entry.inner.sources.contains(&source.outer.id)) {
+        for entry in history
+            .current()
+            .filter(|entry| entry.inner.sources.contains(&source.outer.id))
+        {
             old.entry(entry.kind().to_owned()).or_default().push(entry);
         }
         let mut changes = Changes::default();
@@ -661,7 +829,9 @@ impl House {
         for draft in sound {
             let canonical = canonical(draft)?;
             let same = old.get_mut(&draft.kind).and_then(|entries| {
-                let position = entries.iter().position(|entry| entry.inner.body == canonical)?;
+                let position = entries
+                    .iter()
+                    .position(|entry| entry.inner.body == canonical)?;
                 Some(entries.remove(position))
             });
             if same.is_none() {
@@ -674,16 +844,27 @@ impl House {
             // The entry it most likely replaces: of the same kind, and of the same field where there is one.
             let replaced = old.get_mut(&draft.kind).and_then(|entries| {
                 let field = draft.body.get("field");
-                let position = entries.iter().position(|entry| entry.inner.body.get("field") == field)?;
+                let position = entries
+                    .iter()
+                    .position(|entry| entry.inner.body.get("field") == field)?;
                 Some(entries.remove(position))
             });
             match replaced {
                 // What somebody changed by hand is theirs: the list's new word waits for a person.
-                Some(entry) if entry.outer.version > 1 && !self.versions_are_imported(history, entry) => {
+                Some(entry)
+                    if entry.outer.version > 1 && !self.versions_are_imported(history, entry) =>
+                {
                     changes.conflicts = true;
                 }
                 Some(entry) => {
-                    self.stage_entry(staging, open, entry.outer.id, entry.outer.version + 1, &draft, None)?;
+                    self.stage_entry(
+                        staging,
+                        open,
+                        entry.outer.id,
+                        entry.outer.version + 1,
+                        &draft,
+                        None,
+                    )?;
                 }
                 None => {
                     self.stage_new(staging, open, &draft)?;
@@ -691,7 +872,9 @@ impl House {
             }
         }
         for entry in old.into_values().flatten() {
-            if entry.kind() == Review::WORD || (entry.outer.version > 1 && !self.versions_are_imported(history, entry)) {
+            if entry.kind() == Review::WORD
+                || (entry.outer.version > 1 && !self.versions_are_imported(history, entry))
+            {
                 continue;
             }
             let draft = as_draft(entry);
@@ -709,10 +892,14 @@ impl House {
 
     /// Whether every version of an entry still cites its row and kept its recorder: nobody edited it.
     fn versions_are_imported(&self, history: &History, entry: &Entry) -> bool {
-        let versions: Vec<&Entry> = history.all().filter(|other| other.outer.id == entry.outer.id).collect();
+        let versions: Vec<&Entry> = history
+            .all()
+            .filter(|other| other.outer.id == entry.outer.id)
+            .collect();
         versions.windows(2).all(|pair| match pair {
             [one, other] => {
-                one.inner.sources == other.inner.sources && one.inner.recorded_at != other.inner.recorded_at
+                one.inner.sources == other.inner.sources
+                    && one.inner.recorded_at != other.inner.recorded_at
                     && other.inner.on_behalf_of.as_deref() == Some(IMPORT)
             }
             _ => true,
@@ -721,7 +908,8 @@ impl House {
 
     async fn publish(&self, mut staging: Staging<'_>, report: &ImportReport) -> Result<()> {
         self.flush(&mut staging).await?;
-        let paper = serde_json::to_vec(report).map_err(|_| DeskError::Inside("a report cannot be written"))?;
+        let paper = serde_json::to_vec(report)
+            .map_err(|_| DeskError::Inside("a report cannot be written"))?;
         let sealed = seal_paper(
             staging.keys.present()?,
             staging.into.compartment,
@@ -746,10 +934,18 @@ impl House {
                 .await?;
         }
         for (open, entry) in &staging.consequences {
-            self.follow(&mut transaction, open, entry, staging.now).await?;
+            self.follow(&mut transaction, open, entry, staging.now)
+                .await?;
         }
         transaction.settle_done_of_batch(staging.batch).await?;
-        self.event(&mut transaction, staging.caller.actor.user, "import_published", *staging.batch.as_bytes(), b"").await?;
+        self.event(
+            &mut transaction,
+            staging.caller.actor.user,
+            "import_published",
+            *staging.batch.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -763,22 +959,33 @@ impl House {
         let mut transaction = self.read().await?;
         let mut lines = Vec::new();
         for batch in transaction.batches(caller.viewer(), 200).await? {
-            let Ok(keys) = self.keys_of(caller, batch.compartment) else { continue };
+            let Ok(keys) = self.keys_of(caller, batch.compartment) else {
+                continue;
+            };
             let report = match &batch.report {
                 Some(sealed) => {
                     // The report is sealed under the key of its epoch; try the present one, then older ones.
-                    let opened = keys
-                        .keys
-                        .values()
-                        .rev()
-                        .find_map(|key| open_paper(key, batch.compartment, "import report", sealed).ok());
+                    let opened = keys.keys.values().rev().find_map(|key| {
+                        open_paper(key, batch.compartment, "import report", sealed).ok()
+                    });
                     let Some(opened) = opened else { continue };
-                    serde_json::from_slice(&opened).map_err(|_| DeskError::Inside("a report cannot be read"))?
+                    serde_json::from_slice(&opened)
+                        .map_err(|_| DeskError::Inside("a report cannot be read"))?
                 }
                 None => ImportReport::default(),
             };
-            let by = transaction.user(batch.by).await?.map(|user| user.display_name).unwrap_or_default();
-            lines.push(ImportLine { batch: batch.id, state: batch.state, by, created: batch.created, report });
+            let by = transaction
+                .user(batch.by)
+                .await?
+                .map(|user| user.display_name)
+                .unwrap_or_default();
+            lines.push(ImportLine {
+                batch: batch.id,
+                state: batch.state,
+                by,
+                created: batch.created,
+                report,
+            });
         }
         Ok(Visible::new(&permit, lines))
     }
@@ -788,7 +995,11 @@ impl House {
     ///
     /// # Errors
     /// When the caller may not import there, or it was undone already.
-    pub async fn undo_import(&self, caller: &Caller, batch: BatchId) -> Result<Visible<Vec<FileId>>> {
+    pub async fn undo_import(
+        &self,
+        caller: &Caller,
+        batch: BatchId,
+    ) -> Result<Visible<Vec<FileId>>> {
         let mut transaction = self.write().await?;
         let stored = transaction
             .batches(caller.viewer(), 10_000)
@@ -796,12 +1007,20 @@ impl House {
             .into_iter()
             .find(|stored| stored.id == batch)
             .ok_or(DeskError::Absent)?;
-        access::permit::<Import>(&caller.actor, &Resource::new(stored.compartment, "source"))?;
+        let _import =
+            access::permit::<Import>(&caller.actor, &Resource::new(stored.compartment, "source"))?;
         let kept_batch = BatchId::new(self.register.clock(), self.register.randomness());
         let kept = transaction.undo_batch(batch, kept_batch).await?;
         transaction.end_stops_of_batch(batch).await?;
         transaction.settle_done_of_batch(batch).await?;
-        self.event(&mut transaction, caller.actor.user, "import_undone", *batch.as_bytes(), b"").await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "import_undone",
+            *batch.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         let permit = self.list_right(caller)?;
         Ok(Visible::new(&permit, kept))
@@ -813,14 +1032,26 @@ impl House {
     /// When the store fails.
     pub async fn reviews(&self, caller: &Caller, limit: i64) -> Result<Visible<Vec<ReviewLine>>> {
         let permit = self.list_right(caller)?;
-        let hashes: Vec<i64> =
-            caller.keyring.values().map(|keys| keys.index.hash(FACET_CLASS, "review=open")).collect();
+        let hashes: Vec<i64> = caller
+            .keyring
+            .values()
+            .map(|keys| keys.index.hash(FACET_CLASS, "review=open"))
+            .collect();
         let mut transaction = self.read().await?;
         let mut lines = Vec::new();
-        for stored in transaction.files_with(caller.viewer(), &[hashes], limit).await? {
-            let Ok(open) = self.open_stored(caller, &mut transaction, &stored).await else { continue };
+        for stored in transaction
+            .files_with(caller.viewer(), &[hashes], limit)
+            .await?
+        {
+            let Ok(open) = self.open_stored(caller, &mut transaction, &stored).await else {
+                continue;
+            };
             let history = self.history(caller, &mut transaction, &open).await?;
-            let person = history.of_kind("name").next().is_some().then(|| line(stored.id, stored.created, &history));
+            let person = history
+                .of_kind("name")
+                .next()
+                .is_some()
+                .then(|| line(stored.id, stored.created, &history));
             for (entry, review) in history.bodies::<Review>() {
                 if review.resolved.is_none() {
                     lines.push(ReviewLine {
@@ -840,7 +1071,13 @@ impl House {
     ///
     /// # Errors
     /// As for a revision.
-    pub async fn resolve_review(&self, caller: &Caller, entry: EntryId, version: u32, decision: &str) -> Result<()> {
+    pub async fn resolve_review(
+        &self,
+        caller: &Caller,
+        entry: EntryId,
+        version: u32,
+        decision: &str,
+    ) -> Result<()> {
         if decision.trim().is_empty() {
             return Err(DeskError::refused("refused-decision-missing"));
         }
@@ -851,7 +1088,8 @@ impl House {
             by: caller.actor.user,
             on: self.now().day(),
         });
-        self.revise(caller, entry, version, &redraft(&stored, &review)?).await
+        self.revise(caller, entry, version, &redraft(&stored, &review)?)
+            .await
     }
 }
 
@@ -896,6 +1134,7 @@ fn as_draft(entry: &Entry) -> Draft {
 }
 
 fn canonical(draft: &Draft) -> Result<serde_json::Value> {
-    let kind = casework::kinds::kind(&draft.kind).ok_or(DeskError::Inside("a list made an unknown kind"))?;
+    let kind = casework::kinds::kind(&draft.kind)
+        .ok_or(DeskError::Inside("a list made an unknown kind"))?;
     Ok(kind.canonical(draft.body.clone())?)
 }

@@ -13,6 +13,7 @@ pub mod bilaterals;
 pub mod erasure;
 pub mod exports;
 pub mod imports;
+pub mod list_rows;
 pub mod members;
 pub mod rebuild;
 pub mod today;
@@ -22,7 +23,7 @@ pub use error::{DeskError, Result};
 pub use files::{Draft, History, OpenFile};
 pub use house::{Beginning, CompartmentKeys, House, KeySource, PROGRAM, UNLOCK_FILE};
 pub use people::{
-    Found, PAGE, PeoplePage, PeopleQuery, Person, PersonLine, ShownName, is_held, last_done, newest_detention,
-    raised_counts, shown_names,
+    Found, PAGE, PeoplePage, PeopleQuery, Person, PersonLine, ShownName, is_held, last_done,
+    newest_detention, raised_counts, shown_names,
 };
 pub use verdicts::Judged;

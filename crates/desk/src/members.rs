@@ -71,7 +71,14 @@ impl House {
                 since: now,
             })
             .await?;
-        self.event(&mut transaction, PROGRAM, "first_start", *user.id.as_bytes(), b"").await?;
+        self.event(
+            &mut transaction,
+            PROGRAM,
+            "first_start",
+            *user.id.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok(user.id)
     }
@@ -79,7 +86,9 @@ impl House {
     async fn make_user(&self, member: &NewMember<'_>) -> Result<StoredUser> {
         let login = member.login.trim().to_lowercase();
         let formed = (2..=64).contains(&login.len())
-            && login.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '@'));
+            && login.chars().all(|c| {
+                c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '@')
+            });
         if !formed {
             return Err(DeskError::refused("refused-login-form"));
         }
@@ -105,7 +114,8 @@ impl House {
         let password = Zeroizing::new(member.password.to_owned());
         let (cost, seed) = (self.cost, Zeroizing::new(self.random_bytes::<64>()));
         let (record, private_key) =
-            slowly(move || PasswordRecord::create(&password, cost, &Fixed::new(seed.as_slice()))).await??;
+            slowly(move || PasswordRecord::create(&password, cost, &Fixed::new(seed.as_slice())))
+                .await??;
         user.password = to_text(&record)?;
         user.public_key = private_key.public().as_bytes().to_vec();
         Ok(user)
@@ -120,18 +130,31 @@ impl House {
         let now = self.now();
         let user = self.make_user(member).await?;
         let mut transaction = self.write().await?;
-        transaction.add_user(&user, now).await.map_err(|error| match error {
-            store::StoreError::Conflict => DeskError::refused("refused-login-taken"),
-            other => other.into(),
-        })?;
-        self.event(&mut transaction, caller.actor.user, "member_added", *user.id.as_bytes(), b"").await?;
+        transaction
+            .add_user(&user, now)
+            .await
+            .map_err(|error| match error {
+                store::StoreError::Conflict => DeskError::refused("refused-login-taken"),
+                other => other.into(),
+            })?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "member_added",
+            *user.id.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok(user.id)
     }
 
     /// The right to manage something of the installation.
     pub(crate) fn manage(&self, caller: &Caller, what: &str) -> Result<access::Permit<Manage>> {
-        Ok(access::permit::<Manage>(&caller.actor, &access::Resource::new(INSTALLATION, what))?)
+        Ok(access::permit::<Manage>(
+            &caller.actor,
+            &access::Resource::new(INSTALLATION, what),
+        )?)
     }
 
     /// Sets a second factor for a member directly: for the demonstration and for unattended set-up.
@@ -139,14 +162,25 @@ impl House {
     ///
     /// # Errors
     /// When the caller does not manage members.
-    pub async fn give_factor(&self, caller: &Caller, user: UserId) -> Result<(Zeroizing<String>, Vec<Zeroizing<String>>)> {
+    pub async fn give_factor(
+        &self,
+        caller: &Caller,
+        user: UserId,
+    ) -> Result<(Zeroizing<String>, Vec<Zeroizing<String>>)> {
         self.manage(caller, "members")?;
         let secret = sealing::TotpSecret::random(self.register.randomness());
         let mut transaction = self.write().await?;
         let mut stored = transaction.user(user).await?.ok_or(DeskError::Absent)?;
         let codes = self.set_factor(&mut stored, &secret)?;
         transaction.update_user(&stored).await?;
-        self.event(&mut transaction, caller.actor.user, "second_factor_given", *user.as_bytes(), b"").await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "second_factor_given",
+            *user.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok((secret.to_text(), codes))
     }
@@ -156,7 +190,12 @@ impl House {
     ///
     /// # Errors
     /// When the caller does not manage members, or would shut themselves out.
-    pub async fn set_member_status(&self, caller: &Caller, user: UserId, status: MemberStatus) -> Result<()> {
+    pub async fn set_member_status(
+        &self,
+        caller: &Caller,
+        user: UserId,
+        status: MemberStatus,
+    ) -> Result<()> {
         self.manage(caller, "members")?;
         if user == caller.actor.user {
             return Err(DeskError::refused("refused-own-status"));
@@ -170,10 +209,19 @@ impl House {
         }
         if status == MemberStatus::Ended {
             for membership in transaction.memberships_of(user).await? {
-                transaction.remove_wraps(membership.compartment, *user.as_bytes()).await?;
+                transaction
+                    .remove_wraps(membership.compartment, *user.as_bytes())
+                    .await?;
             }
         }
-        self.event(&mut transaction, caller.actor.user, "member_status", *user.as_bytes(), status.code().as_bytes()).await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "member_status",
+            *user.as_bytes(),
+            status.code().as_bytes(),
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -197,11 +245,23 @@ impl House {
         let mut transaction = self.write().await?;
         transaction
             .add_organisation(
-                &StoredOrganisation { id, name: name.trim().to_owned(), kind: kind.to_owned(), vetted_until },
+                &StoredOrganisation {
+                    id,
+                    name: name.trim().to_owned(),
+                    kind: kind.to_owned(),
+                    vetted_until,
+                },
                 self.now(),
             )
             .await?;
-        self.event(&mut transaction, caller.actor.user, "organisation_added", *id.as_bytes(), b"").await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "organisation_added",
+            *id.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -210,11 +270,23 @@ impl House {
     ///
     /// # Errors
     /// When the caller does not manage members.
-    pub async fn vet(&self, caller: &Caller, organisation: OrganisationId, until: Option<Instant>) -> Result<()> {
+    pub async fn vet(
+        &self,
+        caller: &Caller,
+        organisation: OrganisationId,
+        until: Option<Instant>,
+    ) -> Result<()> {
         self.manage(caller, "members")?;
         let mut transaction = self.write().await?;
         transaction.set_vetted(organisation, until).await?;
-        self.event(&mut transaction, caller.actor.user, "organisation_vetted", *organisation.as_bytes(), b"").await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "organisation_vetted",
+            *organisation.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -259,19 +331,45 @@ impl House {
                     sealed,
                     epoch: 1,
                     organisation,
-                    title: seal_paper(&key, id, "compartment title", title.trim().as_bytes(), self.register.randomness())?,
+                    title: seal_paper(
+                        &key,
+                        id,
+                        "compartment title",
+                        title.trim().as_bytes(),
+                        self.register.randomness(),
+                    )?,
                 },
                 now,
             )
             .await?;
         if !sealed {
-            let wrapped = key.wrap_for_installation(&self.data_key, id.as_bytes(), 1, self.register.randomness());
+            let wrapped = key.wrap_for_installation(
+                &self.data_key,
+                id.as_bytes(),
+                1,
+                self.register.randomness(),
+            );
             transaction.add_wrap(id, 1, SERVER, wrapped).await?;
         }
         for (user, role) in members {
-            self.admit_in(&mut transaction, id, *user, *role, sealed.then_some((&key, 1)), now).await?;
+            self.admit_in(
+                &mut transaction,
+                id,
+                *user,
+                *role,
+                sealed.then_some((&key, 1)),
+                now,
+            )
+            .await?;
         }
-        self.event(&mut transaction, caller.actor.user, "compartment_added", *id.as_bytes(), b"").await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "compartment_added",
+            *id.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         self.load_server_keys().await?;
         Ok(id)
@@ -289,11 +387,23 @@ impl House {
         let stored = transaction.user(user).await?.ok_or(DeskError::Absent)?;
         if let Some((key, epoch)) = key {
             let public = UserPublicKey::from_bytes(
-                stored.public_key.as_slice().try_into().map_err(|_| DeskError::Inside("a public key has a wrong length"))?,
+                stored
+                    .public_key
+                    .as_slice()
+                    .try_into()
+                    .map_err(|_| DeskError::Inside("a public key has a wrong length"))?,
             );
-            let number = u32::try_from(epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
-            let wrapped = key.wrap_for_member(&public, compartment.as_bytes(), number, self.register.randomness())?;
-            transaction.add_wrap(compartment, epoch, *user.as_bytes(), wrapped).await?;
+            let number =
+                u32::try_from(epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
+            let wrapped = key.wrap_for_member(
+                &public,
+                compartment.as_bytes(),
+                number,
+                self.register.randomness(),
+            )?;
+            transaction
+                .add_wrap(compartment, epoch, *user.as_bytes(), wrapped)
+                .await?;
         }
         transaction
             .set_membership(&StoredMembership {
@@ -312,7 +422,13 @@ impl House {
     ///
     /// # Errors
     /// When the caller neither manages compartments nor, for a sealed one, holds its keys.
-    pub async fn admit(&self, caller: &Caller, compartment: CompartmentId, user: UserId, role: Role) -> Result<()> {
+    pub async fn admit(
+        &self,
+        caller: &Caller,
+        compartment: CompartmentId,
+        user: UserId,
+        role: Role,
+    ) -> Result<()> {
         let now = self.now();
         let mut transaction = self.write().await?;
         let stored = transaction.compartment(compartment).await?;
@@ -323,15 +439,34 @@ impl House {
         if sealed {
             let keys = self.keys_of(caller, compartment)?.clone();
             // Sealed: a member who may sign there admits the next; the program has no key to give.
-            access::permit::<access::Sign>(&caller.actor, &access::Resource::new(compartment, "name"))?;
+            access::permit::<access::Sign>(
+                &caller.actor,
+                &access::Resource::new(compartment, "name"),
+            )?;
             for (epoch, key) in &keys.keys {
-                self.admit_in(&mut transaction, compartment, user, role, Some((key, *epoch)), now).await?;
+                self.admit_in(
+                    &mut transaction,
+                    compartment,
+                    user,
+                    role,
+                    Some((key, *epoch)),
+                    now,
+                )
+                .await?;
             }
         } else {
             self.manage(caller, "compartments")?;
-            self.admit_in(&mut transaction, compartment, user, role, None, now).await?;
+            self.admit_in(&mut transaction, compartment, user, role, None, now)
+                .await?;
         }
-        self.event(&mut transaction, caller.actor.user, "member_admitted", *compartment.as_bytes(), user.as_bytes()).await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "member_admitted",
+            *compartment.as_bytes(),
+            user.as_bytes(),
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -355,7 +490,9 @@ impl House {
         }
         let mut transaction = self.write().await?;
         let known = transaction.memberships_of(user).await?;
-        if !known.iter().any(|membership| membership.compartment == compartment && membership.role == role.code()) {
+        if !known.iter().any(|membership| {
+            membership.compartment == compartment && membership.role == role.code()
+        }) {
             return Err(DeskError::Absent);
         }
         transaction
@@ -368,9 +505,18 @@ impl House {
             })
             .await?;
         if status == MemberStatus::Ended {
-            transaction.remove_wraps(compartment, *user.as_bytes()).await?;
+            transaction
+                .remove_wraps(compartment, *user.as_bytes())
+                .await?;
         }
-        self.event(&mut transaction, caller.actor.user, "membership_status", *compartment.as_bytes(), user.as_bytes()).await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "membership_status",
+            *compartment.as_bytes(),
+            user.as_bytes(),
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -382,37 +528,77 @@ impl House {
     pub async fn new_epoch(&self, caller: &Caller, compartment: CompartmentId) -> Result<i64> {
         let keys = match caller.keyring.get(&compartment) {
             Some(keys) => keys.clone(),
-            None => self.server_keyring().get(&compartment).cloned().ok_or(DeskError::Absent)?,
+            None => self
+                .server_keyring()
+                .get(&compartment)
+                .cloned()
+                .ok_or(DeskError::Absent)?,
         };
         if keys.sealed {
-            access::permit::<access::Sign>(&caller.actor, &access::Resource::new(compartment, "name"))?;
+            access::permit::<access::Sign>(
+                &caller.actor,
+                &access::Resource::new(compartment, "name"),
+            )?;
         } else {
             self.manage(caller, "compartments")?;
         }
         let epoch = keys.epoch + 1;
-        let number = u32::try_from(epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
+        let number =
+            u32::try_from(epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
         let key = CompartmentKey::random(self.register.randomness());
-        let title = seal_paper(&key, compartment, "compartment title", keys.title.as_bytes(), self.register.randomness())?;
+        let title = seal_paper(
+            &key,
+            compartment,
+            "compartment title",
+            keys.title.as_bytes(),
+            self.register.randomness(),
+        )?;
         let mut transaction = self.write().await?;
         transaction.set_epoch(compartment, epoch, title).await?;
         if keys.sealed {
             for membership in transaction.members_of(compartment).await? {
                 let active = status_from(membership.status) == Some(MemberStatus::Active);
-                let Some(user) = transaction.user(membership.user).await? else { continue };
+                let Some(user) = transaction.user(membership.user).await? else {
+                    continue;
+                };
                 if !active || status_from(user.status) != Some(MemberStatus::Active) {
                     continue;
                 }
                 let public = UserPublicKey::from_bytes(
-                    user.public_key.as_slice().try_into().map_err(|_| DeskError::Inside("a public key has a wrong length"))?,
+                    user.public_key
+                        .as_slice()
+                        .try_into()
+                        .map_err(|_| DeskError::Inside("a public key has a wrong length"))?,
                 );
-                let wrapped = key.wrap_for_member(&public, compartment.as_bytes(), number, self.register.randomness())?;
-                transaction.add_wrap(compartment, epoch, *user.id.as_bytes(), wrapped).await?;
+                let wrapped = key.wrap_for_member(
+                    &public,
+                    compartment.as_bytes(),
+                    number,
+                    self.register.randomness(),
+                )?;
+                transaction
+                    .add_wrap(compartment, epoch, *user.id.as_bytes(), wrapped)
+                    .await?;
             }
         } else {
-            let wrapped = key.wrap_for_installation(&self.data_key, compartment.as_bytes(), number, self.register.randomness());
-            transaction.add_wrap(compartment, epoch, SERVER, wrapped).await?;
+            let wrapped = key.wrap_for_installation(
+                &self.data_key,
+                compartment.as_bytes(),
+                number,
+                self.register.randomness(),
+            );
+            transaction
+                .add_wrap(compartment, epoch, SERVER, wrapped)
+                .await?;
         }
-        self.event(&mut transaction, caller.actor.user, "compartment_epoch", *compartment.as_bytes(), b"").await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "compartment_epoch",
+            *compartment.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         self.load_server_keys().await?;
         Ok(epoch)
@@ -434,13 +620,28 @@ impl House {
             return Err(DeskError::Absent);
         }
         access::permit::<access::Sign>(&caller.actor, &access::Resource::new(compartment, "name"))?;
-        let number = u32::try_from(keys.epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
-        let (set, texts) =
-            keys.present()?.share(compartment.as_bytes(), number, threshold, total, self.register.randomness())?;
+        let number =
+            u32::try_from(keys.epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
+        let (set, texts) = keys.present()?.share(
+            compartment.as_bytes(),
+            number,
+            threshold,
+            total,
+            self.register.randomness(),
+        )?;
         let mut transaction = self.write().await?;
         let name = share_setting(compartment, keys.epoch);
-        transaction.set_setting(&name, to_text(&set)?.into_bytes()).await?;
-        self.event(&mut transaction, caller.actor.user, "compartment_shares", *compartment.as_bytes(), b"").await?;
+        transaction
+            .set_setting(&name, to_text(&set)?.into_bytes())
+            .await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "compartment_shares",
+            *compartment.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok(texts)
     }
@@ -459,24 +660,46 @@ impl House {
     ) -> Result<()> {
         self.manage(caller, "compartments")?;
         let mut transaction = self.write().await?;
-        let stored = transaction.compartment(compartment).await?.ok_or(DeskError::Absent)?;
+        let stored = transaction
+            .compartment(compartment)
+            .await?
+            .ok_or(DeskError::Absent)?;
         let memberships = transaction.memberships_of(user).await?;
         let Some(membership) = memberships.iter().find(|membership| {
-            membership.compartment == compartment && status_from(membership.status) == Some(MemberStatus::Active)
+            membership.compartment == compartment
+                && status_from(membership.status) == Some(MemberStatus::Active)
         }) else {
             return Err(DeskError::Absent);
         };
-        let role = Role::parse(&membership.role).map_err(|_| DeskError::Inside("a role is unknown"))?;
+        let role =
+            Role::parse(&membership.role).map_err(|_| DeskError::Inside("a role is unknown"))?;
         let set = self
             .register
             .setting(&share_setting(compartment, stored.epoch))
             .await?
             .ok_or(DeskError::refused("refused-no-shares"))?;
-        let set = serde_json::from_slice(&set).map_err(|_| DeskError::Inside("a share set cannot be read"))?;
-        let number = u32::try_from(stored.epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
+        let set = serde_json::from_slice(&set)
+            .map_err(|_| DeskError::Inside("a share set cannot be read"))?;
+        let number = u32::try_from(stored.epoch)
+            .map_err(|_| DeskError::Inside("an epoch is out of range"))?;
         let key = CompartmentKey::from_shares(&set, compartment.as_bytes(), number, shares)?;
-        self.admit_in(&mut transaction, compartment, user, role, Some((&key, stored.epoch)), self.now()).await?;
-        self.event(&mut transaction, caller.actor.user, "compartment_recovered", *compartment.as_bytes(), user.as_bytes()).await?;
+        self.admit_in(
+            &mut transaction,
+            compartment,
+            user,
+            role,
+            Some((&key, stored.epoch)),
+            self.now(),
+        )
+        .await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "compartment_recovered",
+            *compartment.as_bytes(),
+            user.as_bytes(),
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -534,7 +757,10 @@ impl House {
     ///
     /// # Errors
     /// [`DeskError::Absent`] for everybody else.
-    pub async fn all_compartments(&self, caller: &Caller) -> Result<Vec<(CompartmentId, Option<String>, bool, i64)>> {
+    pub async fn all_compartments(
+        &self,
+        caller: &Caller,
+    ) -> Result<Vec<(CompartmentId, Option<String>, bool, i64)>> {
         self.manage(caller, "compartments")?;
         let titles = self.server_keyring();
         let mut transaction = self.read().await?;
@@ -565,8 +791,17 @@ impl House {
         let mut transaction = self.write().await?;
         transaction.user(user).await?.ok_or(DeskError::Absent)?;
         let id = *kernel::identifier(self.register.clock(), self.register.randomness()).as_bytes();
-        transaction.open_restoration(id, user, caller.actor.user, self.now().plus_days(3)).await?;
-        self.event(&mut transaction, caller.actor.user, "restoration_asked", *user.as_bytes(), b"").await?;
+        transaction
+            .open_restoration(id, user, caller.actor.user, self.now().plus_days(3))
+            .await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "restoration_asked",
+            *user.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -596,12 +831,27 @@ impl House {
     /// When both would be the same, or it is too late.
     pub async fn agree_restoration(&self, caller: &Caller, id: &[u8]) -> Result<Zeroizing<String>> {
         self.manage_or_sign(caller)?;
-        let token = Zeroizing::new(self.random_bytes::<20>().iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+        let token = Zeroizing::new(
+            self.random_bytes::<20>()
+                .iter()
+                .map(|byte| format!("{byte:02x}"))
+                .collect::<String>(),
+        );
         let mut transaction = self.write().await?;
-        if !transaction.second_restoration(id, caller.actor.user, digest(&token), self.now()).await? {
+        if !transaction
+            .second_restoration(id, caller.actor.user, digest(&token), self.now())
+            .await?
+        {
             return Err(DeskError::refused("refused-restoration"));
         }
-        self.event(&mut transaction, caller.actor.user, "restoration_agreed", [0; 16], id).await?;
+        self.event(
+            &mut transaction,
+            caller.actor.user,
+            "restoration_agreed",
+            [0; 16],
+            id,
+        )
+        .await?;
         transaction.commit().await?;
         Ok(token)
     }
@@ -623,17 +873,27 @@ impl House {
         let password = Zeroizing::new(password.to_owned());
         let (cost, seed) = (self.cost, Zeroizing::new(self.random_bytes::<64>()));
         let (record, private_key) =
-            slowly(move || PasswordRecord::create(&password, cost, &Fixed::new(seed.as_slice()))).await??;
+            slowly(move || PasswordRecord::create(&password, cost, &Fixed::new(seed.as_slice())))
+                .await??;
         stored.password = to_text(&record)?;
         stored.public_key = private_key.public().as_bytes().to_vec();
         stored.second_factor = None;
         stored.must_change = false;
         transaction.update_user(&stored).await?;
         for membership in transaction.memberships_of(user).await? {
-            transaction.remove_wraps(membership.compartment, *user.as_bytes()).await?;
+            transaction
+                .remove_wraps(membership.compartment, *user.as_bytes())
+                .await?;
         }
         transaction.end_sessions_of(user).await?;
-        self.event(&mut transaction, user, "password_restored", *user.as_bytes(), b"").await?;
+        self.event(
+            &mut transaction,
+            user,
+            "password_restored",
+            *user.as_bytes(),
+            b"",
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }

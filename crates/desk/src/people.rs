@@ -146,7 +146,13 @@ pub fn newest_detention(history: &History) -> Option<(Entry, casework::matters::
     history
         .bodies::<casework::matters::Detention>()
         .into_iter()
-        .max_by_key(|(entry, detention)| (detention.from.earliest(), entry.inner.recorded_at, entry.outer.id))
+        .max_by_key(|(entry, detention)| {
+            (
+                detention.from.earliest(),
+                entry.inner.recorded_at,
+                entry.outer.id,
+            )
+        })
         .map(|(entry, detention)| (entry.clone(), detention))
 }
 
@@ -185,8 +191,12 @@ pub(crate) fn line(file: FileId, since: Day, history: &History) -> PersonLine {
     PersonLine {
         file,
         names: shown_names(history),
-        country: detention.as_ref().map(|(_, detention)| detention.country.clone()),
-        stage: detention.as_ref().map(|(_, detention)| detention.stage.clone()),
+        country: detention
+            .as_ref()
+            .map(|(_, detention)| detention.country.clone()),
+        stage: detention
+            .as_ref()
+            .map(|(_, detention)| detention.stage.clone()),
         place: detention
             .as_ref()
             .map(|(_, detention)| detention.place_text.clone())
@@ -217,9 +227,10 @@ impl House {
                 self.person_history(caller, transaction, stored.id).await
             } else {
                 match self.open_stored(caller, transaction, stored).await {
-                    Ok(open) => {
-                        self.history(caller, transaction, &open).await.map(|history| (history, vec![stored.id]))
-                    }
+                    Ok(open) => self
+                        .history(caller, transaction, &open)
+                        .await
+                        .map(|history| (history, vec![stored.id])),
                     Err(error) => Err(error),
                 }
             }) else {
@@ -239,8 +250,16 @@ impl House {
     ///
     /// # Errors
     /// When the cursor is forged or the store fails.
-    pub async fn people(&self, caller: &Caller, query: &PeopleQuery) -> Result<Visible<PeoplePage>> {
-        let order = if query.newest { FileOrder::Newest } else { FileOrder::Forgotten };
+    pub async fn people(
+        &self,
+        caller: &Caller,
+        query: &PeopleQuery,
+    ) -> Result<Visible<PeoplePage>> {
+        let order = if query.newest {
+            FileOrder::Newest
+        } else {
+            FileOrder::Forgotten
+        };
         let mut transaction = self.read().await?;
         let facets: Vec<(&str, &String)> = [
             ("country", query.country.as_ref()),
@@ -249,18 +268,30 @@ impl House {
             ("source", query.source.as_ref()),
         ]
         .into_iter()
-        .filter_map(|(name, value)| value.filter(|value| !value.is_empty()).map(|value| (name, value)))
+        .filter_map(|(name, value)| {
+            value
+                .filter(|value| !value.is_empty())
+                .map(|value| (name, value))
+        })
         .collect();
         let total = transaction.count_files(caller.viewer(), "person").await?;
-        let after = query.after.as_deref().map(|text| self.read_cursor(text)).transpose()?;
+        let after = query
+            .after
+            .as_deref()
+            .map(|text| self.read_cursor(text))
+            .transpose()?;
         let (files, next) = if facets.is_empty() {
-            let mut files = transaction.files(caller.viewer(), "person", order, after, PAGE + 1).await?;
+            let mut files = transaction
+                .files(caller.viewer(), "person", order, after, PAGE + 1)
+                .await?;
             let more = files.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
             files.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-            let next = files
-                .last()
-                .filter(|_| more)
-                .map(|last| self.cursor(FileCursor { sort: last.sort_value(order), id: last.id }));
+            let next = files.last().filter(|_| more).map(|last| {
+                self.cursor(FileCursor {
+                    sort: last.sort_value(order),
+                    id: last.id,
+                })
+            });
             (files, next)
         } else {
             let hashes: Vec<Vec<i64>> = facets
@@ -273,20 +304,27 @@ impl House {
                         .collect()
                 })
                 .collect();
-            let mut files = transaction.files_with(caller.viewer(), &hashes, 10_000).await?;
+            let mut files = transaction
+                .files_with(caller.viewer(), &hashes, 10_000)
+                .await?;
             if query.newest {
                 files.sort_by_key(|file| std::cmp::Reverse((file.sort_value(order), file.id)));
             }
             if let Some(after) = after {
-                let position = files.iter().position(|file| file.id == after.id).map_or(0, |position| position + 1);
+                let position = files
+                    .iter()
+                    .position(|file| file.id == after.id)
+                    .map_or(0, |position| position + 1);
                 files.drain(..position.min(files.len()));
             }
             let more = files.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
             files.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-            let next = files
-                .last()
-                .filter(|_| more)
-                .map(|last| self.cursor(FileCursor { sort: last.sort_value(order), id: last.id }));
+            let next = files.last().filter(|_| more).map(|last| {
+                self.cursor(FileCursor {
+                    sort: last.sort_value(order),
+                    id: last.id,
+                })
+            });
             (files, next)
         };
         let mut people = self.lines(caller, &mut transaction, &files).await?;
@@ -294,7 +332,14 @@ impl House {
             people.sort_by_key(|line| (line.last_done, line.since, line.file));
         }
         let permit = self.list_right(caller)?;
-        Ok(Visible::new(&permit, PeoplePage { people, next, total }))
+        Ok(Visible::new(
+            &permit,
+            PeoplePage {
+                people,
+                next,
+                total,
+            },
+        ))
     }
 
     /// The right to see lists: of any compartment whose people the caller reads.
@@ -313,16 +358,25 @@ impl House {
     }
 
     fn read_cursor(&self, text: &str) -> Result<FileCursor> {
-        let bytes = sealing::open_cursor(&self.data_key.cursor_key(), text).map_err(|_| DeskError::Absent)?;
+        let bytes = sealing::open_cursor(&self.data_key.cursor_key(), text)
+            .map_err(|_| DeskError::Absent)?;
         let (sort, id) = bytes.split_first_chunk::<8>().ok_or(DeskError::Absent)?;
-        Ok(FileCursor { sort: i64::from_be_bytes(*sort), id: FileId::from_slice(id).ok_or(DeskError::Absent)? })
+        Ok(FileCursor {
+            sort: i64::from_be_bytes(*sort),
+            id: FileId::from_slice(id).ok_or(DeskError::Absent)?,
+        })
     }
 
     /// Finds people by a name in any script, or by words: best first.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn find(&self, caller: &Caller, text: &str, limit: usize) -> Result<Visible<Vec<Found>>> {
+    pub async fn find(
+        &self,
+        caller: &Caller,
+        text: &str,
+        limit: usize,
+    ) -> Result<Visible<Vec<Found>>> {
         let permit = self.list_right(caller)?;
         let mut hashes = Vec::new();
         let keys = names::query_keys(text);
@@ -339,7 +393,9 @@ impl House {
         hashes.dedup();
         hashes.truncate(4_000);
         let mut transaction = self.read().await?;
-        let candidates = transaction.candidates(caller.viewer(), &hashes, 200).await?;
+        let candidates = transaction
+            .candidates(caller.viewer(), &hashes, 200)
+            .await?;
         let mut files = Vec::new();
         for (file, _) in &candidates {
             if let Some(stored) = transaction.file(caller.viewer(), *file).await? {
@@ -360,7 +416,11 @@ impl House {
                 Found { person, score }
             })
             .collect();
-        found.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.person.file.cmp(&b.person.file)));
+        found.sort_by(|a, b| {
+            b.score
+                .total_cmp(&a.score)
+                .then(a.person.file.cmp(&b.person.file))
+        });
         found.truncate(limit);
         Ok(Visible::new(&permit, found))
     }
@@ -375,7 +435,16 @@ impl House {
         let permit = self.read_right(caller, stored.compartment, "name")?;
         let (history, files) = self.person_history(caller, &mut transaction, file).await?;
         let cluster = transaction.cluster(file).await?;
-        let facts = self.gate_facts(caller, &mut transaction, &history, &cluster, &files, self.now()).await?;
+        let facts = self
+            .gate_facts(
+                caller,
+                &mut transaction,
+                &history,
+                &cluster,
+                &files,
+                self.now(),
+            )
+            .await?;
         drop(transaction);
         let verdicts = gates::acts()
             .all()
@@ -398,7 +467,12 @@ impl House {
     ///
     /// # Errors
     /// When the caller may not write there, or the name is empty.
-    pub async fn open_person(&self, caller: &Caller, compartment: CompartmentId, drafts: &[Draft]) -> Result<FileId> {
+    pub async fn open_person(
+        &self,
+        caller: &Caller,
+        compartment: CompartmentId,
+        drafts: &[Draft],
+    ) -> Result<FileId> {
         if !drafts.iter().any(|draft| draft.kind == "name") {
             return Err(DeskError::refused("refused-name-missing"));
         }
@@ -410,9 +484,15 @@ impl House {
 #[must_use]
 pub fn raised_counts(history: &History) -> (usize, usize) {
     let raised = history.bodies::<Raised>();
-    let times = raised.iter().filter(|(_, raised)| raised.was_raised()).count()
+    let times = raised
+        .iter()
+        .filter(|(_, raised)| raised.was_raised())
+        .count()
         + history.bodies::<Request>().len();
-    let answers = raised.iter().filter(|(_, raised)| raised.answer_code.is_some()).count()
+    let answers = raised
+        .iter()
+        .filter(|(_, raised)| raised.answer_code.is_some())
+        .count()
         + history.bodies::<Answer>().len();
     (times, answers)
 }

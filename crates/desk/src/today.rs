@@ -69,11 +69,21 @@ impl House {
             .agenda(caller.viewer(), now.plus_days(-366), now.plus_days(7), 300)
             .await?;
         for (entry, file, clock, due) in rows {
-            let Some(stored) = transaction.file(caller.viewer(), file).await? else { continue };
-            let Ok(open) = self.open_stored(caller, &mut transaction, &stored).await else { continue };
+            let Some(stored) = transaction.file(caller.viewer(), file).await? else {
+                continue;
+            };
+            let Ok(open) = self.open_stored(caller, &mut transaction, &stored).await else {
+                continue;
+            };
             let history = self.history(caller, &mut transaction, &open).await?;
-            let Some(present) = history.current().find(|present| present.outer.id == entry) else { continue };
-            let clock = if clock.is_empty() { clock_of(present, due) } else { clock };
+            let Some(present) = history.current().find(|present| present.outer.id == entry) else {
+                continue;
+            };
+            let clock = if clock.is_empty() {
+                clock_of(present, due)
+            } else {
+                clock
+            };
             if silenced(&history, entry, &clock) {
                 continue;
             }
@@ -81,20 +91,45 @@ impl House {
             if clock == "hearing" && due.day() < now.day() {
                 continue;
             }
-            let person = history.of_kind("name").next().is_some().then(|| line(file, stored.created, &history));
-            let ringing = Ringing { entry, file, text: about(present), clock, due, person };
+            let person = history
+                .of_kind("name")
+                .next()
+                .is_some()
+                .then(|| line(file, stored.created, &history));
+            let ringing = Ringing {
+                entry,
+                file,
+                text: about(present),
+                clock,
+                due,
+                person,
+            };
             if due <= now || ringing.clock == "stop_unconfirmed" {
                 today.now.push(ringing);
             } else {
                 today.week.push(ringing);
             }
         }
-        today.now.sort_by_key(|ringing| (urgency(&ringing.clock), ringing.due, ringing.entry));
-        let forgotten =
-            transaction.files(caller.viewer(), "person", FileOrder::Forgotten, None, FORGOTTEN * 4).await?;
+        today
+            .now
+            .sort_by_key(|ringing| (urgency(&ringing.clock), ringing.due, ringing.entry));
+        let forgotten = transaction
+            .files(
+                caller.viewer(),
+                "person",
+                FileOrder::Forgotten,
+                None,
+                FORGOTTEN * 4,
+            )
+            .await?;
         let mut people = Vec::new();
         for stored in forgotten {
-            let Ok((history, _)) = self.person_history(caller, &mut transaction, stored.id).await else { continue };
+            let Ok((history, _)) = self
+                .person_history(caller, &mut transaction, stored.id)
+                .await
+            else {
+                continue;
+            };
             if history.of_kind("name").next().is_none() {
                 continue;
             }
@@ -138,8 +173,13 @@ impl House {
             .map(|keys| keys.index.hash(crate::files::FACET_CLASS, "request=sent"))
             .collect();
         let mut lines = Vec::new();
-        for stored in transaction.files_with(caller.viewer(), &[hashes], 1_000).await? {
-            let Ok(open) = self.open_stored(caller, &mut transaction, &stored).await else { continue };
+        for stored in transaction
+            .files_with(caller.viewer(), &[hashes], 1_000)
+            .await?
+        {
+            let Ok(open) = self.open_stored(caller, &mut transaction, &stored).await else {
+                continue;
+            };
             let history = self.history(caller, &mut transaction, &open).await?;
             let answers = history.bodies::<Answer>();
             for (entry, request) in history.bodies::<Request>() {
@@ -185,12 +225,17 @@ fn urgency(clock: &str) -> u8 {
 /// Whether something that came later has silenced a clock.
 fn silenced(history: &History, entry: EntryId, clock: &str) -> bool {
     match clock {
-        "request_unanswered" => history.bodies::<Answer>().iter().any(|(_, answer)| answer.request == Some(entry)),
-        "promise" => history.bodies::<Answer>().iter().any(|(_, answer)| answer.raised == Some(entry)),
-        "stop_unconfirmed" => history
-            .bodies::<Stop>()
+        "request_unanswered" => history
+            .bodies::<Answer>()
             .iter()
-            .any(|(stop, body)| stop.outer.id == entry && (body.confirmed.is_some() || body.lifted.is_some())),
+            .any(|(_, answer)| answer.request == Some(entry)),
+        "promise" => history
+            .bodies::<Answer>()
+            .iter()
+            .any(|(_, answer)| answer.raised == Some(entry)),
+        "stop_unconfirmed" => history.bodies::<Stop>().iter().any(|(stop, body)| {
+            stop.outer.id == entry && (body.confirmed.is_some() || body.lifted.is_some())
+        }),
         _ => false,
     }
 }
@@ -206,9 +251,24 @@ fn clock_of(entry: &kernel::Entry, due: Instant) -> String {
 }
 
 fn about(entry: &kernel::Entry) -> String {
-    let field = |name: &str| entry.inner.body.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
-    ["court", "to", "promise", "reported_by", "counterpart", "words", "original_text"]
-        .into_iter()
-        .find_map(field)
-        .unwrap_or_default()
+    let field = |name: &str| {
+        entry
+            .inner
+            .body
+            .get(name)
+            .and_then(serde_json::Value::as_str)
+            .map(str::to_owned)
+    };
+    [
+        "court",
+        "to",
+        "promise",
+        "reported_by",
+        "counterpart",
+        "words",
+        "original_text",
+    ]
+    .into_iter()
+    .find_map(field)
+    .unwrap_or_default()
 }

@@ -10,8 +10,8 @@ use casework::{
     wishes::{BestInterest, CounselApproval, Lock, Relay, Stop, Wish},
 };
 use gates::{
-    Act, Answer, BestInterestFact, Cited, CounselFact, GateFacts, LockFact, RelayFact, Relation, ReleaseFact, Scope,
-    StopFact, Verdict, WishFact, WishState,
+    Act, Answer, BestInterestFact, Cited, CounselFact, GateFacts, LockFact, Relation, RelayFact,
+    ReleaseFact, Scope, StopFact, Verdict, WishFact, WishState,
 };
 use kernel::{Day, Entry, FileId, Instant, LinkId, PartialDate, StopId, UserId};
 use store::{StoredStop, Transaction};
@@ -32,7 +32,10 @@ pub struct Judged {
 }
 
 fn cited(entry: &Entry) -> Cited {
-    Cited { id: entry.outer.id, version: entry.outer.version }
+    Cited {
+        id: entry.outer.id,
+        version: entry.outer.version,
+    }
 }
 
 fn first_day(date: Option<&PartialDate>, recorded: Day) -> Day {
@@ -71,9 +74,9 @@ fn acts_stopped_by(scopes: &[Scope]) -> Vec<String> {
     gates::acts()
         .all()
         .filter(|act| {
-            scopes
-                .iter()
-                .any(|scope| act.all.contains(scope) || act.follows.contains(scope) || act.any == [*scope])
+            scopes.iter().any(|scope| {
+                act.all.contains(scope) || act.follows.contains(scope) || act.any == [*scope]
+            })
         })
         .map(|act| act.code.clone())
         .collect()
@@ -89,14 +92,18 @@ impl House {
         entry: &Entry,
         now: Instant,
     ) -> Result<()> {
-        let Some(kind) = casework::kinds::kind(entry.kind()) else { return Ok(()) };
+        let Some(kind) = casework::kinds::kind(entry.kind()) else {
+            return Ok(());
+        };
         match kind.word {
             Link::WORD => {
                 transaction.unlink(entry.outer.id).await?;
                 let link = casework::body::<Link>(entry)?;
                 if !entry.is_withdrawn() && link.decision == "same" {
                     let id = LinkId::new(self.register.clock(), self.register.randomness());
-                    transaction.link(id, file.id, link.other, entry.outer.id).await?;
+                    transaction
+                        .link(id, file.id, link.other, entry.outer.id)
+                        .await?;
                     transaction.bump_cluster(file.id).await?;
                 }
                 return Ok(());
@@ -143,12 +150,19 @@ impl House {
         for (entry, wish) in history.bodies::<Wish>() {
             let given_on = first_day(Some(&wish.given_on), entry.outer.recorded);
             for line in &wish.scopes {
-                let Some(scope) = scope(&line.scope) else { continue };
+                let Some(scope) = scope(&line.scope) else {
+                    continue;
+                };
                 facts.wishes.push(WishFact {
                     entry: cited(entry),
                     giver: gates::Giver {
                         relation: relation(&wish.giver.relation),
-                        who: wish.giver.name.clone().or_else(|| wish.giver.kinship.clone()).unwrap_or_default(),
+                        who: wish
+                            .giver
+                            .name
+                            .clone()
+                            .or_else(|| wish.giver.kinship.clone())
+                            .unwrap_or_default(),
                     },
                     scope,
                     state: wish_state(&line.state),
@@ -183,7 +197,11 @@ impl House {
             facts.best_interests.push(BestInterestFact {
                 entry: cited(entry),
                 officers: decision.officers,
-                scopes: decision.scopes.iter().filter_map(|code| scope(code)).collect(),
+                scopes: decision
+                    .scopes
+                    .iter()
+                    .filter_map(|code| scope(code))
+                    .collect(),
                 decided_on: decision.decided_on,
                 valid_until: entry.inner.valid_until,
                 withdrawn: false,
@@ -193,8 +211,16 @@ impl House {
             facts.counsel.push(CounselFact {
                 entry: cited(entry),
                 counsel: approval.counsel,
-                scopes: approval.scopes.iter().filter_map(|code| scope(code)).collect(),
-                answer: if approval.answer == "approved" { Answer::Approved } else { Answer::Objected },
+                scopes: approval
+                    .scopes
+                    .iter()
+                    .filter_map(|code| scope(code))
+                    .collect(),
+                answer: if approval.answer == "approved" {
+                    Answer::Approved
+                } else {
+                    Answer::Objected
+                },
                 given_on: first_day(approval.given_on.as_ref(), entry.outer.recorded),
                 withdrawn: false,
             });
@@ -208,7 +234,8 @@ impl House {
                 lifted: false,
             });
         }
-        self.stop_facts(transaction, history, cluster, visible, now, &mut facts).await?;
+        self.stop_facts(transaction, history, cluster, visible, now, &mut facts)
+            .await?;
         person_facts(history, now.day(), &mut facts);
         // Partners stand outside the desk: for a public act they always read "ask the case lead".
         if !caller.has_role(Role::DeskOfficer) {
@@ -272,14 +299,23 @@ impl House {
     pub async fn judge_all(&self, caller: &Caller, file: FileId) -> Result<Vec<Judged>> {
         let mut transaction = self.read().await?;
         let (_, facts, stamps) = self.facts_for(caller, &mut transaction, file).await?;
-        gates::acts().all().map(|act| self.judged(act, &facts, stamps.clone())).collect()
+        gates::acts()
+            .all()
+            .map(|act| self.judged(act, &facts, stamps.clone()))
+            .collect()
     }
 
-    pub(crate) fn judged(&self, act: &Act, facts: &GateFacts, stamps: Vec<(FileId, i64)>) -> Result<Judged> {
+    pub(crate) fn judged(
+        &self,
+        act: &Act,
+        facts: &GateFacts,
+        stamps: Vec<(FileId, i64)>,
+    ) -> Result<Judged> {
         let now = self.now();
         let verdict = gates::verdict(act, facts, now);
         // Two programs agree or nothing is done.
-        gates::check(&verdict, facts, now).map_err(|_| DeskError::Inside("the checker refuses a verdict"))?;
+        gates::check(&verdict, facts, now)
+            .map_err(|_| DeskError::Inside("the checker refuses a verdict"))?;
         Ok(Judged { verdict, stamps })
     }
 
@@ -292,8 +328,16 @@ impl House {
     ) -> Result<(Visible<History>, GateFacts, Vec<(FileId, i64)>)> {
         let (history, visible) = self.person_history(caller, transaction, file).await?;
         let cluster = transaction.cluster(file).await?;
-        let facts =
-            self.gate_facts(caller, transaction, &history, &cluster, &visible, self.now()).await?;
+        let facts = self
+            .gate_facts(
+                caller,
+                transaction,
+                &history,
+                &cluster,
+                &visible,
+                self.now(),
+            )
+            .await?;
         Ok((history, facts, cluster))
     }
 
@@ -312,7 +356,9 @@ impl House {
         let mut readable = Vec::new();
         for file in visible {
             // A member whose sealed key is not at hand reads nothing there, and goes without.
-            let Ok((_, open)) = self.open_file(caller, transaction, file).await else { continue };
+            let Ok((_, open)) = self.open_file(caller, transaction, file).await else {
+                continue;
+            };
             let history = self.history(caller, transaction, &open).await?;
             readable.push(file);
             joined = Some(match joined {
@@ -335,7 +381,13 @@ impl House {
     /// # Errors
     /// [`DeskError::Gated`] when the verdict is not *clear*, [`DeskError::Overtaken`] when its ground
     /// has changed.
-    pub async fn act(&self, caller: &Caller, file: FileId, judged: &Judged, draft: &Draft) -> Result<kernel::EntryId> {
+    pub async fn act(
+        &self,
+        caller: &Caller,
+        file: FileId,
+        judged: &Judged,
+        draft: &Draft,
+    ) -> Result<kernel::EntryId> {
         if judged.verdict.outcome != gates::Outcome::Clear {
             return Err(DeskError::Gated(Box::new(judged.verdict.clone())));
         }
@@ -346,7 +398,9 @@ impl House {
             return Err(DeskError::Overtaken);
         }
         transaction.require_stamps(&judged.stamps).await?;
-        let id = self.record_in(caller, &mut transaction, file, draft, now).await?;
+        let id = self
+            .record_in(caller, &mut transaction, file, draft, now)
+            .await?;
         transaction.commit().await?;
         Ok(id)
     }
@@ -362,7 +416,12 @@ fn stop_of(entry: &Entry) -> Result<Option<StopParts>> {
             let refused: Vec<Scope> = wish
                 .scopes
                 .iter()
-                .filter(|line| matches!(wish_state(&line.state), WishState::Refused | WishState::Withdrawn))
+                .filter(|line| {
+                    matches!(
+                        wish_state(&line.state),
+                        WishState::Refused | WishState::Withdrawn
+                    )
+                })
                 .filter_map(|line| scope(&line.scope))
                 .collect();
             let acts = acts_stopped_by(&refused);
@@ -370,13 +429,23 @@ fn stop_of(entry: &Entry) -> Result<Option<StopParts>> {
         }
         Lock::WORD => {
             let lock = casework::body::<Lock>(entry)?;
-            Ok(Some((lock.acts, Some(lock.until.plus(1).start()), lock.owner, true)))
+            Ok(Some((
+                lock.acts,
+                Some(lock.until.plus(1).start()),
+                lock.owner,
+                true,
+            )))
         }
         Stop::WORD => {
             let stop = casework::body::<Stop>(entry)?;
-            Ok(stop
-                .is_in_force()
-                .then(|| (stop.acts.clone(), None, entry.inner.by, stop.confirmed.is_some())))
+            Ok(stop.is_in_force().then(|| {
+                (
+                    stop.acts.clone(),
+                    None,
+                    entry.inner.by,
+                    stop.confirmed.is_some(),
+                )
+            }))
         }
         _ => Ok(None),
     }
@@ -399,12 +468,26 @@ fn person_facts(history: &History, today: Day, facts: &mut GateFacts) {
     }
     let detentions = history.bodies::<Detention>();
     let newest = detentions.iter().max_by_key(|(entry, detention)| {
-        (detention.from.earliest(), entry.inner.recorded_at, entry.outer.id)
+        (
+            detention.from.earliest(),
+            entry.inner.recorded_at,
+            entry.outer.id,
+        )
     });
     if let Some((entry, detention)) = newest {
-        if matches!(detention.stage.as_str(), "released_conditional" | "released_unconditional") {
-            let on = detention.until.as_ref().and_then(PartialDate::earliest).unwrap_or(entry.outer.recorded);
-            facts.person.released = Some(ReleaseFact { entry: cited(entry), on });
+        if matches!(
+            detention.stage.as_str(),
+            "released_conditional" | "released_unconditional"
+        ) {
+            let on = detention
+                .until
+                .as_ref()
+                .and_then(PartialDate::earliest)
+                .unwrap_or(entry.outer.recorded);
+            facts.person.released = Some(ReleaseFact {
+                entry: cited(entry),
+                on,
+            });
         }
         if detention.stage == "died_in_custody" {
             facts.person.deceased = Some(cited(entry));
@@ -412,7 +495,12 @@ fn person_facts(history: &History, today: Day, facts: &mut GateFacts) {
     }
     facts.verified = history
         .current()
-        .filter(|entry| matches!(entry.kind(), "fact" | "detention" | "charge" | "claim" | "contact" | "hearing" | "source"))
+        .filter(|entry| {
+            matches!(
+                entry.kind(),
+                "fact" | "detention" | "charge" | "claim" | "contact" | "hearing" | "source"
+            )
+        })
         .map(|entry| entry.outer.recorded)
         .max();
 }

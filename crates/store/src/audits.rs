@@ -5,8 +5,8 @@ use kernel::{BatchId, CompartmentId, EntryId, EventId, FileId, Instant, LeafId, 
 use ledger::Hash;
 
 use crate::{
-    BatchState, LeafKind, Register, StoreError, StoredEntry, StoredEvent, StoredLeaf, StoredOpening, Transaction,
-    database::Row, entries::ENTRY_COLUMNS, values,
+    BatchState, LeafKind, Register, StoreError, StoredEntry, StoredEvent, StoredLeaf,
+    StoredOpening, Transaction, database::Row, entries::ENTRY_COLUMNS, values,
 };
 
 /// What a leaf says about its subject.
@@ -97,7 +97,9 @@ fn sixteen(bytes: &[u8]) -> Option<[u8; 16]> {
 
 /// Five columns of a leaf, from `first` on; nothing when the join found none.
 fn says(row: &Row, first: usize) -> Result<Option<LeafSays>, StoreError> {
-    let Some(kind) = row.optional_int(first)? else { return Ok(None) };
+    let Some(kind) = row.optional_int(first)? else {
+        return Ok(None);
+    };
     Ok(Some(LeafSays {
         kind: LeafKind::from_code(kind),
         subject: row.bytes(first + 1)?,
@@ -150,7 +152,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn audited_leaves(&mut self, after: Option<Vec<u8>>, limit: i64) -> Result<Vec<AuditedLeaf>, StoreError> {
+    pub async fn audited_leaves(
+        &mut self,
+        after: Option<Vec<u8>>,
+        limit: i64,
+    ) -> Result<Vec<AuditedLeaf>, StoreError> {
         self.rows(
             concat!(
                 "SELECT l.id, l.kind, l.subject, l.version, l.hash, l.recorded, l.sequence, CASE l.kind ",
@@ -191,7 +197,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn audited_events(&mut self, after: Option<EventId>, limit: i64) -> Result<Vec<AuditedEvent>, StoreError> {
+    pub async fn audited_events(
+        &mut self,
+        after: Option<EventId>,
+        limit: i64,
+    ) -> Result<Vec<AuditedEvent>, StoreError> {
         self.rows(
             concat!(
                 "SELECT e.id, e.at, e.user_id, e.word, e.subject, e.detail, l.kind, l.subject, l.version, l.hash, l.recorded ",
@@ -254,7 +264,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn sequenced_from(&mut self, from: i64, limit: i64) -> Result<Vec<(i64, Vec<u8>, Vec<u8>)>, StoreError> {
+    pub async fn sequenced_from(
+        &mut self,
+        from: i64,
+        limit: i64,
+    ) -> Result<Vec<(i64, Vec<u8>, Vec<u8>)>, StoreError> {
         self.rows(
             "SELECT sequence, id, hash FROM leaves WHERE sequence >= $1 ORDER BY sequence LIMIT $2",
             values![from, limit],
@@ -291,7 +305,10 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn newest_version(&mut self, entry: EntryId) -> Result<Option<StoredEntry>, StoreError> {
+    pub async fn newest_version(
+        &mut self,
+        entry: EntryId,
+    ) -> Result<Option<StoredEntry>, StoreError> {
         self.composed(
             format!("SELECT {ENTRY_COLUMNS} FROM entries e WHERE e.id = $1 ORDER BY e.version DESC LIMIT 1"),
             values![entry],
@@ -307,20 +324,27 @@ impl Transaction {
     /// # Errors
     /// When the engine fails, or the row cannot be read.
     pub async fn leaf(&mut self, id: LeafId) -> Result<Option<StoredLeaf>, StoreError> {
-        self.row("SELECT kind, subject, version, hash, recorded, sequence FROM leaves WHERE id = $1", values![id])
-            .await?
-            .map(|row| {
-                Ok(StoredLeaf {
-                    id,
-                    kind: LeafKind::from_code(row.int(0)?).ok_or(StoreError::Damaged("a kind of leaf is unknown"))?,
-                    subject: row.id(1, sixteen)?,
-                    version: row.int(2)?,
-                    hash: row.bytes(3)?.try_into().map_err(|_| StoreError::Damaged("a hash does not have 32 bytes"))?,
-                    recorded: row.instant(4)?,
-                    sequence: row.optional_int(5)?,
-                })
+        self.row(
+            "SELECT kind, subject, version, hash, recorded, sequence FROM leaves WHERE id = $1",
+            values![id],
+        )
+        .await?
+        .map(|row| {
+            Ok(StoredLeaf {
+                id,
+                kind: LeafKind::from_code(row.int(0)?)
+                    .ok_or(StoreError::Damaged("a kind of leaf is unknown"))?,
+                subject: row.id(1, sixteen)?,
+                version: row.int(2)?,
+                hash: row
+                    .bytes(3)?
+                    .try_into()
+                    .map_err(|_| StoreError::Damaged("a hash does not have 32 bytes"))?,
+                recorded: row.instant(4)?,
+                sequence: row.optional_int(5)?,
             })
-            .transpose()
+        })
+        .transpose()
     }
 
     /// The state of the sequencer as it stands, without taking its lease: leaves, and the stored
@@ -330,7 +354,10 @@ impl Transaction {
     /// When the engine fails.
     pub async fn sequencer(&mut self) -> Result<(i64, Vec<u8>), StoreError> {
         let row = self
-            .row("SELECT size, frontier FROM sequencer WHERE one = 1", values![])
+            .row(
+                "SELECT size, frontier FROM sequencer WHERE one = 1",
+                values![],
+            )
             .await?
             .ok_or(StoreError::Damaged("the sequencer has no state"))?;
         Ok((row.int(0)?, row.bytes(1)?))
@@ -356,7 +383,10 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn compartment_of(&mut self, file: FileId) -> Result<Option<CompartmentId>, StoreError> {
+    pub async fn compartment_of(
+        &mut self,
+        file: FileId,
+    ) -> Result<Option<CompartmentId>, StoreError> {
         self.row("SELECT compartment FROM files WHERE id = $1", values![file])
             .await?
             .map(|row| row.id(0, CompartmentId::from_slice))
@@ -385,7 +415,10 @@ impl Register {
     pub async fn identity(&self) -> Result<Identity, StoreError> {
         let mut transaction = self.read().await?;
         let row = transaction
-            .row("SELECT id, name, created, last_seen, unlock FROM installation WHERE one = 1", values![])
+            .row(
+                "SELECT id, name, created, last_seen, unlock FROM installation WHERE one = 1",
+                values![],
+            )
             .await?
             .ok_or(StoreError::Damaged("the installation has no row"))?;
         Ok(Identity {

@@ -18,30 +18,126 @@ struct Table {
 /// Everything but what must not outlive a restore: sessions, attempts, kept answers; and the lease
 /// of the sequencer, whose tree comes along as state.
 const TABLES: [Table; 24] = [
-    Table { name: "organisations", key: &["id"], keyring: false },
-    Table { name: "users", key: &["id"], keyring: false },
-    Table { name: "restorations", key: &["id"], keyring: false },
-    Table { name: "compartments", key: &["id"], keyring: false },
-    Table { name: "compartment_wraps", key: &["compartment", "epoch", "holder"], keyring: true },
-    Table { name: "memberships", key: &["user_id", "compartment", "role"], keyring: false },
-    Table { name: "grants", key: &["role", "kind", "action"], keyring: false },
-    Table { name: "settings", key: &["name"], keyring: false },
-    Table { name: "batches", key: &["id"], keyring: false },
-    Table { name: "files", key: &["id"], keyring: false },
-    Table { name: "file_keys", key: &["file"], keyring: true },
-    Table { name: "entries", key: &["id", "version"], keyring: false },
-    Table { name: "index_rows", key: &["hash", "file", "entry", "version"], keyring: false },
-    Table { name: "agenda", key: &["entry", "version", "clock", "due"], keyring: false },
-    Table { name: "done", key: &["entry", "version", "day"], keyring: false },
-    Table { name: "links", key: &["from_file", "to_file", "id"], keyring: false },
-    Table { name: "stops", key: &["id"], keyring: false },
-    Table { name: "leaves", key: &["id"], keyring: false },
-    Table { name: "checkpoints", key: &["size"], keyring: false },
-    Table { name: "events", key: &["id"], keyring: false },
-    Table { name: "openings", key: &["id"], keyring: false },
-    Table { name: "jobs", key: &["id"], keyring: false },
-    Table { name: "erasures", key: &["file"], keyring: false },
-    Table { name: "sequencer", key: &["one"], keyring: false },
+    Table {
+        name: "organisations",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "users",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "restorations",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "compartments",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "compartment_wraps",
+        key: &["compartment", "epoch", "holder"],
+        keyring: true,
+    },
+    Table {
+        name: "memberships",
+        key: &["user_id", "compartment", "role"],
+        keyring: false,
+    },
+    Table {
+        name: "grants",
+        key: &["role", "kind", "action"],
+        keyring: false,
+    },
+    Table {
+        name: "settings",
+        key: &["name"],
+        keyring: false,
+    },
+    Table {
+        name: "batches",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "files",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "file_keys",
+        key: &["file"],
+        keyring: true,
+    },
+    Table {
+        name: "entries",
+        key: &["id", "version"],
+        keyring: false,
+    },
+    Table {
+        name: "index_rows",
+        key: &["hash", "file", "entry", "version"],
+        keyring: false,
+    },
+    Table {
+        name: "agenda",
+        key: &["entry", "version", "clock", "due"],
+        keyring: false,
+    },
+    Table {
+        name: "done",
+        key: &["entry", "version", "day"],
+        keyring: false,
+    },
+    Table {
+        name: "links",
+        key: &["from_file", "to_file", "id"],
+        keyring: false,
+    },
+    Table {
+        name: "stops",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "leaves",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "checkpoints",
+        key: &["size"],
+        keyring: false,
+    },
+    Table {
+        name: "events",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "openings",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "jobs",
+        key: &["id"],
+        keyring: false,
+    },
+    Table {
+        name: "erasures",
+        key: &["file"],
+        keyring: false,
+    },
+    Table {
+        name: "sequencer",
+        key: &["one"],
+        keyring: false,
+    },
 ];
 
 /// The tables that `rebuild` makes anew.
@@ -75,12 +171,22 @@ fn put_value(bytes: &mut Vec<u8>, value: &Value) {
         None => bytes.push(tag),
         Some(content) => {
             bytes.push(tag + 1);
-            bytes.extend_from_slice(&u32::try_from(content.len()).unwrap_or(u32::MAX).to_be_bytes());
+            bytes.extend_from_slice(
+                &u32::try_from(content.len())
+                    .unwrap_or(u32::MAX)
+                    .to_be_bytes(),
+            );
             bytes.extend_from_slice(content);
         }
     };
     match value {
-        Value::Int(number) => put(0, number.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice)),
+        Value::Int(number) => put(
+            0,
+            number
+                .map(i64::to_be_bytes)
+                .as_ref()
+                .map(<[u8; 8]>::as_slice),
+        ),
         Value::Text(text) => put(2, text.as_deref().map(str::as_bytes)),
         Value::Bytes(content) => put(4, content.as_deref()),
     }
@@ -103,8 +209,12 @@ fn take_value(bytes: &mut &[u8]) -> Result<Value, StoreError> {
     let (content, rest) = rest.split_at_checked(length).ok_or(DAMAGED)?;
     *bytes = rest;
     match tag {
-        1 => Ok(Value::Int(Some(i64::from_be_bytes(content.try_into().map_err(|_| DAMAGED)?)))),
-        3 => Ok(Value::Text(Some(String::from_utf8(content.to_vec()).map_err(|_| DAMAGED)?))),
+        1 => Ok(Value::Int(Some(i64::from_be_bytes(
+            content.try_into().map_err(|_| DAMAGED)?,
+        )))),
+        3 => Ok(Value::Text(Some(
+            String::from_utf8(content.to_vec()).map_err(|_| DAMAGED)?,
+        ))),
         5 => Ok(Value::Bytes(Some(content.to_vec()))),
         _ => Err(DAMAGED),
     }
@@ -126,7 +236,9 @@ async fn page(
         .key
         .iter()
         .map(|column| match transaction.engine() {
-            crate::Engine::Postgres if TEXT_KEYS.contains(column) => format!("{column} COLLATE \"C\""),
+            crate::Engine::Postgres if TEXT_KEYS.contains(column) => {
+                format!("{column} COLLATE \"C\"")
+            }
             _ => (*column).to_owned(),
         })
         .collect();
@@ -178,7 +290,11 @@ impl Transaction {
                 "SELECT column_name::text FROM information_schema.columns WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"
             }
         };
-        self.rows(sql, values![table]).await?.iter().map(|row| row.text(0)).collect()
+        self.rows(sql, values![table])
+            .await?
+            .iter()
+            .map(|row| row.text(0))
+            .collect()
     }
 }
 
@@ -207,7 +323,10 @@ impl Register {
     /// # Errors
     /// When the engine fails.
     pub async fn projection_digest(&self) -> Result<BackupSummary, StoreError> {
-        let tables: Vec<&Table> = TABLES.iter().filter(|table| PROJECTIONS.contains(&table.name)).collect();
+        let tables: Vec<&Table> = TABLES
+            .iter()
+            .filter(|table| PROJECTIONS.contains(&table.name))
+            .collect();
         self.walk(&tables, &mut |_| Ok(())).await
     }
 
@@ -232,7 +351,10 @@ impl Register {
                 let mut bytes = Vec::new();
                 put_value(&mut bytes, &Value::from(table.name));
                 put_value(&mut bytes, &Value::from(names.join(",")));
-                put_value(&mut bytes, &Value::from(i64::try_from(rows.len()).unwrap_or(0)));
+                put_value(
+                    &mut bytes,
+                    &Value::from(i64::try_from(rows.len()).unwrap_or(0)),
+                );
                 for value in rows.iter().flatten() {
                     put_value(&mut bytes, value);
                 }
@@ -240,15 +362,25 @@ impl Register {
                 if table.name != "sequencer" {
                     digest.update(&bytes);
                 }
-                sink(Dump { keyring: table.keyring, bytes })?;
+                sink(Dump {
+                    keyring: table.keyring,
+                    bytes,
+                })?;
                 if !full {
                     break;
                 }
             }
             counts.insert(table.name.to_owned(), count);
         }
-        let digest = digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(BackupSummary { rows: counts, digest })
+        let digest = digest
+            .finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
+        Ok(BackupSummary {
+            rows: counts,
+            digest,
+        })
     }
 
     /// Writes one block of a dump into this register, which is new and empty but for what was
@@ -264,18 +396,28 @@ impl Register {
         else {
             return Err(DAMAGED);
         };
-        let table = TABLES.iter().find(|table| table.name == name).ok_or(DAMAGED)?;
+        let table = TABLES
+            .iter()
+            .find(|table| table.name == name)
+            .ok_or(DAMAGED)?;
         let mut transaction = self.write().await?;
         let known = columns(&mut transaction, table).await?;
         let names: Vec<&str> = names.split(',').collect();
         // Names are compared with the catalogue before they become part of a statement.
-        if names.is_empty() || names.iter().any(|name| !known.iter().any(|column| column == name)) {
+        if names.is_empty()
+            || names
+                .iter()
+                .any(|name| !known.iter().any(|column| column == name))
+        {
             return Err(StoreError::Backup(
                 "the backup holds a column that this program does not know: use the program that wrote it, or a newer one".to_owned(),
             ));
         }
         let width = names.len();
-        let total = usize::try_from(count).map_err(|_| DAMAGED)?.checked_mul(width).ok_or(DAMAGED)?;
+        let total = usize::try_from(count)
+            .map_err(|_| DAMAGED)?
+            .checked_mul(width)
+            .ok_or(DAMAGED)?;
         let mut row_values = Vec::new();
         for _ in 0..total {
             row_values.push(take_value(bytes)?);
@@ -284,10 +426,14 @@ impl Register {
             return Err(DAMAGED);
         }
         if table.name == "sequencer" {
-            transaction.execute("DELETE FROM sequencer", Vec::new()).await?;
+            transaction
+                .execute("DELETE FROM sequencer", Vec::new())
+                .await?;
         }
         let places = |row: usize| {
-            let numbers: Vec<String> = (1..=width).map(|column| format!("${}", row * width + column)).collect();
+            let numbers: Vec<String> = (1..=width)
+                .map(|column| format!("${}", row * width + column))
+                .collect();
             format!("({})", numbers.join(","))
         };
         let chunk_rows = (6_000 / width).max(1);
@@ -295,7 +441,12 @@ impl Register {
         while rest.peek().is_some() {
             let chunk: Vec<Value> = rest.by_ref().take(chunk_rows * width).collect();
             let rows: Vec<String> = (0..chunk.len() / width).map(places).collect();
-            let sql = format!("INSERT INTO {} ({}) VALUES {}", table.name, names.join(", "), rows.join(","));
+            let sql = format!(
+                "INSERT INTO {} ({}) VALUES {}",
+                table.name,
+                names.join(", "),
+                rows.join(",")
+            );
             transaction.composed(sql, chunk).await?;
         }
         transaction.commit().await?;

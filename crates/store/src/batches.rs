@@ -114,11 +114,14 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn files_touched_by(&mut self, id: BatchId) -> Result<Vec<FileId>, StoreError> {
-        self.rows("SELECT DISTINCT file FROM entries WHERE batch = $1 ORDER BY file", values![id])
-            .await?
-            .iter()
-            .map(|row| row.id(0, FileId::from_slice))
-            .collect()
+        self.rows(
+            "SELECT DISTINCT file FROM entries WHERE batch = $1 ORDER BY file",
+            values![id],
+        )
+        .await?
+        .iter()
+        .map(|row| row.id(0, FileId::from_slice))
+        .collect()
     }
 
     /// Of these, the files that somebody has written into since, by hand or by a later import.
@@ -147,7 +150,11 @@ impl Transaction {
     ///
     /// # Errors
     /// [`StoreError::Overtaken`] when it is not published.
-    pub async fn undo_batch(&mut self, id: BatchId, kept: BatchId) -> Result<Vec<FileId>, StoreError> {
+    pub async fn undo_batch(
+        &mut self,
+        id: BatchId,
+        kept: BatchId,
+    ) -> Result<Vec<FileId>, StoreError> {
         let edited = self.files_edited_since(id).await?;
         if !edited.is_empty() {
             self.execute(
@@ -159,11 +166,24 @@ impl Transaction {
             )
             .await?;
             for file in &edited {
-                self.execute("UPDATE entries SET batch = $2 WHERE batch = $1 AND file = $3", values![id, kept, *file]).await?;
-                self.execute("UPDATE files SET batch = $2 WHERE batch = $1 AND id = $3", values![id, kept, *file]).await?;
+                self.execute(
+                    "UPDATE entries SET batch = $2 WHERE batch = $1 AND file = $3",
+                    values![id, kept, *file],
+                )
+                .await?;
+                self.execute(
+                    "UPDATE files SET batch = $2 WHERE batch = $1 AND id = $3",
+                    values![id, kept, *file],
+                )
+                .await?;
             }
         }
-        let changed = self.execute("UPDATE batches SET state = 3 WHERE id = $1 AND state = 1", values![id]).await?;
+        let changed = self
+            .execute(
+                "UPDATE batches SET state = 3 WHERE id = $1 AND state = 1",
+                values![id],
+            )
+            .await?;
         if changed != 1 {
             return Err(StoreError::Overtaken);
         }
@@ -205,7 +225,10 @@ impl Transaction {
             )
             .await?;
         for row in rows {
-            let (entry, file) = (row.id(0, EntryId::from_slice)?, row.id(1, FileId::from_slice)?);
+            let (entry, file) = (
+                row.id(0, EntryId::from_slice)?,
+                row.id(1, FileId::from_slice)?,
+            );
             self.end_stops_of(entry, file).await?;
         }
         Ok(())
@@ -234,18 +257,25 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn batches_in(&mut self, state: BatchState) -> Result<Vec<BatchId>, StoreError> {
-        self.rows("SELECT id FROM batches WHERE state = $1 ORDER BY created", values![state.code()])
-            .await?
-            .iter()
-            .map(|row| row.id(0, BatchId::from_slice))
-            .collect()
+        self.rows(
+            "SELECT id FROM batches WHERE state = $1 ORDER BY created",
+            values![state.code()],
+        )
+        .await?
+        .iter()
+        .map(|row| row.id(0, BatchId::from_slice))
+        .collect()
     }
 
     /// The imports that the viewer may see, newest first.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn batches(&mut self, viewer: Viewer, limit: i64) -> Result<Vec<StoredBatch>, StoreError> {
+    pub async fn batches(
+        &mut self,
+        viewer: Viewer,
+        limit: i64,
+    ) -> Result<Vec<StoredBatch>, StoreError> {
         let mut arguments = viewer.arguments();
         arguments.extend(values![limit]);
         self.rows(
@@ -277,7 +307,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn files_by_hash(&mut self, compartment: CompartmentId, hash: i64) -> Result<Vec<(FileId, EntryId)>, StoreError> {
+    pub async fn files_by_hash(
+        &mut self,
+        compartment: CompartmentId,
+        hash: i64,
+    ) -> Result<Vec<(FileId, EntryId)>, StoreError> {
         self.rows(
             concat!(
                 "SELECT DISTINCT i.file, i.entry FROM index_rows i JOIN files f ON f.id = i.file AND f.erased IS NULL AND f.compartment = $2 ",

@@ -6,7 +6,10 @@ use std::{path::Path, str::FromStr, time::Duration};
 use sqlx::{
     AssertSqlSafe, Column, Executor, Postgres, Row as _, Sqlite,
     postgres::{PgConnectOptions, PgPool, PgPoolOptions, PgRow},
-    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow, SqliteSynchronous},
+    sqlite::{
+        SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+        SqliteSynchronous,
+    },
 };
 
 use crate::StoreError;
@@ -91,7 +94,8 @@ impl Engine {
             Self::SqlCipher => ("BLOB", "WITHOUT ROWID"),
             Self::Postgres => ("BYTEA", ""),
         };
-        text.replace("{bytes}", bytes).replace("{clustered}", clustered)
+        text.replace("{bytes}", bytes)
+            .replace("{clustered}", clustered)
     }
 }
 
@@ -99,7 +103,10 @@ impl Engine {
 #[derive(Clone)]
 pub(crate) enum Database {
     /// One writer, because the engine has one, and several readers beside it.
-    SqlCipher { writer: SqlitePool, readers: SqlitePool },
+    SqlCipher {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
     /// One pool.
     Postgres(PgPool),
 }
@@ -149,7 +156,12 @@ impl Database {
                 ("synchronous_commit", "on"),
                 ("TimeZone", "UTC"),
             ]);
-        Ok(Self::Postgres(PgPoolOptions::new().max_connections(8).connect_with(options).await?))
+        Ok(Self::Postgres(
+            PgPoolOptions::new()
+                .max_connections(8)
+                .connect_with(options)
+                .await?,
+        ))
     }
 
     pub(crate) const fn engine(&self) -> Engine {
@@ -163,16 +175,19 @@ impl Database {
     pub(crate) async fn read(&self) -> Result<Transaction, StoreError> {
         Ok(Transaction(match self {
             Self::SqlCipher { readers, .. } => Inner::SqlCipher(readers.begin().await?),
-            Self::Postgres(pool) => {
-                Inner::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Self::Postgres(pool) => Inner::Postgres(
+                pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                    .await?,
+            ),
         }))
     }
 
     /// Begins a writing transaction.
     pub(crate) async fn write(&self) -> Result<Transaction, StoreError> {
         Ok(Transaction(match self {
-            Self::SqlCipher { writer, .. } => Inner::SqlCipher(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::SqlCipher { writer, .. } => {
+                Inner::SqlCipher(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
             Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         }))
     }
@@ -230,36 +245,64 @@ macro_rules! on_engine {
 
 impl Transaction {
     /// Runs a statement; returns how many rows it changed.
-    pub(crate) async fn execute(&mut self, sql: &'static str, arguments: Vec<Value>) -> Result<u64, StoreError> {
-        Ok(on_engine!(self, sql, arguments, query, connection => query.execute(connection).await?.rows_affected()))
+    pub(crate) async fn execute(
+        &mut self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        Ok(
+            on_engine!(self, sql, arguments, query, connection => query.execute(connection).await?.rows_affected()),
+        )
     }
 
     /// Runs a query; returns all rows.
-    pub(crate) async fn rows(&mut self, sql: &'static str, arguments: Vec<Value>) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn rows(
+        &mut self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
         Ok(on_engine!(self, sql, arguments, query, connection => {
             query.fetch_all(connection).await?.into_iter().map(Row::from).collect()
         }))
     }
 
     /// Runs a query that gives one row or none.
-    pub(crate) async fn row(&mut self, sql: &'static str, arguments: Vec<Value>) -> Result<Option<Row>, StoreError> {
-        Ok(on_engine!(self, sql, arguments, query, connection => query.fetch_optional(connection).await?.map(Row::from)))
+    pub(crate) async fn row(
+        &mut self,
+        sql: &'static str,
+        arguments: Vec<Value>,
+    ) -> Result<Option<Row>, StoreError> {
+        Ok(
+            on_engine!(self, sql, arguments, query, connection => query.fetch_optional(connection).await?.map(Row::from)),
+        )
     }
 
     /// Runs a script without arguments: migrations only.
     pub(crate) async fn script(&mut self, sql: String) -> Result<(), StoreError> {
         match &mut self.0 {
-            Inner::SqlCipher(transaction) => transaction.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(drop)?,
-            Inner::Postgres(transaction) => transaction.execute(sqlx::raw_sql(AssertSqlSafe(sql))).await.map(drop)?,
+            Inner::SqlCipher(transaction) => transaction
+                .execute(sqlx::raw_sql(AssertSqlSafe(sql)))
+                .await
+                .map(drop)?,
+            Inner::Postgres(transaction) => transaction
+                .execute(sqlx::raw_sql(AssertSqlSafe(sql)))
+                .await
+                .map(drop)?,
         }
         Ok(())
     }
 
     /// Runs SQL composed by this crate from its own constants (never from input).
-    pub(crate) async fn composed(&mut self, sql: String, arguments: Vec<Value>) -> Result<Vec<Row>, StoreError> {
-        Ok(on_engine!(self, AssertSqlSafe(sql), arguments, query, connection => {
-            query.persistent(false).fetch_all(connection).await?.into_iter().map(Row::from).collect()
-        }))
+    pub(crate) async fn composed(
+        &mut self,
+        sql: String,
+        arguments: Vec<Value>,
+    ) -> Result<Vec<Row>, StoreError> {
+        Ok(
+            on_engine!(self, AssertSqlSafe(sql), arguments, query, connection => {
+                query.persistent(false).fetch_all(connection).await?.into_iter().map(Row::from).collect()
+            }),
+        )
     }
 
     /// Inserts many rows of equal width: the one helper for bulk.
@@ -359,7 +402,8 @@ impl Row {
     }
 
     pub(crate) fn int(&self, index: usize) -> Result<i64, StoreError> {
-        self.optional_int(index)?.ok_or(StoreError::Damaged("a number is missing"))
+        self.optional_int(index)?
+            .ok_or(StoreError::Damaged("a number is missing"))
     }
 
     pub(crate) fn optional_text(&self, index: usize) -> Result<Option<String>, StoreError> {
@@ -367,7 +411,8 @@ impl Row {
     }
 
     pub(crate) fn text(&self, index: usize) -> Result<String, StoreError> {
-        self.optional_text(index)?.ok_or(StoreError::Damaged("a text is missing"))
+        self.optional_text(index)?
+            .ok_or(StoreError::Damaged("a text is missing"))
     }
 
     pub(crate) fn optional_bytes(&self, index: usize) -> Result<Option<Vec<u8>>, StoreError> {
@@ -375,14 +420,23 @@ impl Row {
     }
 
     pub(crate) fn bytes(&self, index: usize) -> Result<Vec<u8>, StoreError> {
-        self.optional_bytes(index)?.ok_or(StoreError::Damaged("bytes are missing"))
+        self.optional_bytes(index)?
+            .ok_or(StoreError::Damaged("bytes are missing"))
     }
 
-    pub(crate) fn id<T>(&self, index: usize, read: fn(&[u8]) -> Option<T>) -> Result<T, StoreError> {
+    pub(crate) fn id<T>(
+        &self,
+        index: usize,
+        read: fn(&[u8]) -> Option<T>,
+    ) -> Result<T, StoreError> {
         read(&self.bytes(index)?).ok_or(StoreError::Damaged("an id does not have 16 bytes"))
     }
 
-    pub(crate) fn optional_id<T>(&self, index: usize, read: fn(&[u8]) -> Option<T>) -> Result<Option<T>, StoreError> {
+    pub(crate) fn optional_id<T>(
+        &self,
+        index: usize,
+        read: fn(&[u8]) -> Option<T>,
+    ) -> Result<Option<T>, StoreError> {
         self.optional_bytes(index)?
             .map(|bytes| read(&bytes).ok_or(StoreError::Damaged("an id does not have 16 bytes")))
             .transpose()
@@ -420,7 +474,9 @@ impl Row {
             Some("BIGINT" | "INT8" | "INTEGER") => self.optional_int(index).map(Value::Int),
             Some("TEXT") => self.optional_text(index).map(Value::Text),
             Some("BLOB" | "BYTEA") => self.optional_bytes(index).map(Value::Bytes),
-            _ => Err(StoreError::Damaged("a column has a type that no migration gives")),
+            _ => Err(StoreError::Damaged(
+                "a column has a type that no migration gives",
+            )),
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Files, entries and their projections.
 
-use kernel::{BatchId, CompartmentId, Day, EntryId, FileId, Instant, KindWord, Label, LeafId, Outer, Retention};
+use kernel::{
+    BatchId, CompartmentId, Day, EntryId, FileId, Instant, KindWord, Label, LeafId, Outer,
+    Retention,
+};
 
 use crate::{StoreError, Transaction, Value, Viewer, database::Row, readable, values};
 
@@ -84,15 +87,15 @@ pub struct StoredEntry {
     pub position: i64,
 }
 
-pub(crate) const ENTRY_COLUMNS: &str =
-    "e.id, e.version, e.file, e.compartment, e.recorded, e.due, e.retention, e.kind, e.label, e.sealed, e.batch, e.leaf, e.position";
+pub(crate) const ENTRY_COLUMNS: &str = "e.id, e.version, e.file, e.compartment, e.recorded, e.due, e.retention, e.kind, e.label, e.sealed, e.batch, e.leaf, e.position";
 
 impl StoredEntry {
     pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
         Ok(Self {
             outer: Outer {
                 id: row.id(0, EntryId::from_slice)?,
-                version: u32::try_from(row.int(1)?).map_err(|_| StoreError::Damaged("a version is out of range"))?,
+                version: u32::try_from(row.int(1)?)
+                    .map_err(|_| StoreError::Damaged("a version is out of range"))?,
                 file: row.id(2, FileId::from_slice)?,
                 compartment: row.id(3, CompartmentId::from_slice)?,
                 recorded: row.day(4)?,
@@ -102,7 +105,10 @@ impl StoredEntry {
                 kind: row.optional_text(7)?.map(|word| KindWord::new(&word)),
                 label: row
                     .optional_text(8)?
-                    .map(|text| text.parse::<Label>().map_err(|_| StoreError::Damaged("a label is unknown")))
+                    .map(|text| {
+                        text.parse::<Label>()
+                            .map_err(|_| StoreError::Damaged("a label is unknown"))
+                    })
                     .transpose()?,
             },
             sealed: row.bytes(9)?,
@@ -137,7 +143,10 @@ macro_rules! file_columns {
 macro_rules! published {
     ($alias:literal) => {
         concat!(
-            "(", $alias, ".batch IS NULL OR EXISTS (SELECT 1 FROM batches b WHERE b.id = ", $alias,
+            "(",
+            $alias,
+            ".batch IS NULL OR EXISTS (SELECT 1 FROM batches b WHERE b.id = ",
+            $alias,
             ".batch AND b.state IN (1, 4)))"
         )
     };
@@ -208,7 +217,8 @@ impl Transaction {
             "",
         )
         .await?;
-        self.insert_many("INSERT INTO file_keys (file, epoch, wrapped)", 3, keys, "").await
+        self.insert_many("INSERT INTO file_keys (file, epoch, wrapped)", 3, keys, "")
+            .await
     }
 
     /// Writes one entry, its projections, and marks its file. The caller adds the leaf.
@@ -218,7 +228,10 @@ impl Transaction {
     pub async fn append_entry(&mut self, entry: &NewEntry, leaf: LeafId) -> Result<(), StoreError> {
         let outer = &entry.outer;
         let latest = self
-            .row("SELECT COALESCE(MAX(version), 0) FROM entries WHERE id = $1 AND file = $2", values![outer.id, outer.file])
+            .row(
+                "SELECT COALESCE(MAX(version), 0) FROM entries WHERE id = $1 AND file = $2",
+                values![outer.id, outer.file],
+            )
             .await?
             .map_or(Ok(0), |row| row.int(0))?;
         if latest + 1 != i64::from(outer.version) {
@@ -227,7 +240,8 @@ impl Transaction {
         if latest > 0 {
             self.forget_projection(outer.id).await?;
         }
-        self.insert_entries(std::slice::from_ref(entry), None, leaf).await?;
+        self.insert_entries(std::slice::from_ref(entry), None, leaf)
+            .await?;
         self.settle_done(outer.file).await
     }
 
@@ -243,7 +257,8 @@ impl Transaction {
         leaf: LeafId,
         first_position: i64,
     ) -> Result<(), StoreError> {
-        self.insert_positioned(entries, Some(batch), leaf, first_position).await
+        self.insert_positioned(entries, Some(batch), leaf, first_position)
+            .await
     }
 
     async fn insert_entries(
@@ -266,8 +281,7 @@ impl Transaction {
         let mut hashes = Vec::new();
         let mut clocks = Vec::new();
         let mut done = Vec::new();
-        let mut position = first_position;
-        for entry in entries {
+        for (position, entry) in (first_position..).zip(entries) {
             let outer = &entry.outer;
             let version = i64::from(outer.version);
             rows.extend(values![
@@ -285,7 +299,6 @@ impl Transaction {
                 leaf,
                 position
             ]);
-            position += 1;
             for hash in &entry.projection.hashes {
                 hashes.push((*hash, outer.file, outer.id, version));
             }
@@ -324,14 +337,23 @@ impl Transaction {
             "ON CONFLICT DO NOTHING",
         )
         .await?;
-        self.insert_many("INSERT INTO done (entry, version, file, day)", 4, done, "ON CONFLICT DO NOTHING").await
+        self.insert_many(
+            "INSERT INTO done (entry, version, file, day)",
+            4,
+            done,
+            "ON CONFLICT DO NOTHING",
+        )
+        .await
     }
 
     /// Forgets what was projected from all versions of an entry.
     async fn forget_projection(&mut self, entry: EntryId) -> Result<(), StoreError> {
-        self.execute("DELETE FROM index_rows WHERE entry = $1", values![entry]).await?;
-        self.execute("DELETE FROM agenda WHERE entry = $1", values![entry]).await?;
-        self.execute("DELETE FROM done WHERE entry = $1", values![entry]).await?;
+        self.execute("DELETE FROM index_rows WHERE entry = $1", values![entry])
+            .await?;
+        self.execute("DELETE FROM agenda WHERE entry = $1", values![entry])
+            .await?;
+        self.execute("DELETE FROM done WHERE entry = $1", values![entry])
+            .await?;
         Ok(())
     }
 
@@ -345,8 +367,10 @@ impl Transaction {
             values![file],
         )
         .await?;
-        self.execute("DELETE FROM agenda WHERE file = $1", values![file]).await?;
-        self.execute("DELETE FROM done WHERE file = $1", values![file]).await?;
+        self.execute("DELETE FROM agenda WHERE file = $1", values![file])
+            .await?;
+        self.execute("DELETE FROM done WHERE file = $1", values![file])
+            .await?;
         Ok(())
     }
 
@@ -354,7 +378,10 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn project_again(&mut self, entries: &[(Outer, Projection)]) -> Result<(), StoreError> {
+    pub async fn project_again(
+        &mut self,
+        entries: &[(Outer, Projection)],
+    ) -> Result<(), StoreError> {
         let mut hashes = Vec::new();
         let mut clocks = Vec::new();
         let mut done = Vec::new();
@@ -376,9 +403,27 @@ impl Transaction {
             .into_iter()
             .flat_map(|(hash, file, entry, version)| values![hash, file, entry, version])
             .collect();
-        self.insert_many("INSERT INTO index_rows (hash, file, entry, version)", 4, flat, "ON CONFLICT DO NOTHING").await?;
-        self.insert_many("INSERT INTO agenda (entry, version, clock, due, file)", 5, clocks, "ON CONFLICT DO NOTHING").await?;
-        self.insert_many("INSERT INTO done (entry, version, file, day)", 4, done, "ON CONFLICT DO NOTHING").await
+        self.insert_many(
+            "INSERT INTO index_rows (hash, file, entry, version)",
+            4,
+            flat,
+            "ON CONFLICT DO NOTHING",
+        )
+        .await?;
+        self.insert_many(
+            "INSERT INTO agenda (entry, version, clock, due, file)",
+            5,
+            clocks,
+            "ON CONFLICT DO NOTHING",
+        )
+        .await?;
+        self.insert_many(
+            "INSERT INTO done (entry, version, file, day)",
+            4,
+            done,
+            "ON CONFLICT DO NOTHING",
+        )
+        .await
     }
 
     /// Settles `last_done` of a file from its projection, over what is published.
@@ -403,13 +448,21 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn file(&mut self, viewer: Viewer, file: FileId) -> Result<Option<StoredFile>, StoreError> {
+    pub async fn file(
+        &mut self,
+        viewer: Viewer,
+        file: FileId,
+    ) -> Result<Option<StoredFile>, StoreError> {
         let mut arguments = viewer.arguments();
         arguments.extend(values![file]);
         self.row(
             concat!(
-                "SELECT ", file_columns!(), " FROM files f WHERE f.id = $3 AND f.erased IS NULL AND ",
-                published!("f"), " AND ", readable!("f.compartment", "'name'")
+                "SELECT ",
+                file_columns!(),
+                " FROM files f WHERE f.id = $3 AND f.erased IS NULL AND ",
+                published!("f"),
+                " AND ",
+                readable!("f.compartment", "'name'")
             ),
             arguments,
         )
@@ -445,26 +498,44 @@ impl Transaction {
         arguments.extend(values![subject, cursor.sort, cursor.id, limit]);
         let sql = match order {
             FileOrder::Forgotten => concat!(
-                "SELECT ", file_columns!(), " FROM files f WHERE (f.subject = $3 OR f.subject IS NULL) ",
+                "SELECT ",
+                file_columns!(),
+                " FROM files f WHERE (f.subject = $3 OR f.subject IS NULL) ",
                 "AND (f.last_done > $4 OR (f.last_done = $4 AND f.id > $5)) ",
-                "AND f.erased IS NULL AND ", published!("f"), " AND ", readable!("f.compartment", "'name'"),
+                "AND f.erased IS NULL AND ",
+                published!("f"),
+                " AND ",
+                readable!("f.compartment", "'name'"),
                 " ORDER BY f.last_done, f.id LIMIT $6"
             ),
             FileOrder::Newest => concat!(
-                "SELECT ", file_columns!(), " FROM files f WHERE (f.subject = $3 OR f.subject IS NULL) ",
+                "SELECT ",
+                file_columns!(),
+                " FROM files f WHERE (f.subject = $3 OR f.subject IS NULL) ",
                 "AND (f.created < $4 OR (f.created = $4 AND f.id < $5)) ",
-                "AND f.erased IS NULL AND ", published!("f"), " AND ", readable!("f.compartment", "'name'"),
+                "AND f.erased IS NULL AND ",
+                published!("f"),
+                " AND ",
+                readable!("f.compartment", "'name'"),
                 " ORDER BY f.created DESC, f.id DESC LIMIT $6"
             ),
         };
-        self.rows(sql, arguments).await?.iter().map(read_file).collect()
+        self.rows(sql, arguments)
+            .await?
+            .iter()
+            .map(read_file)
+            .collect()
     }
 
     /// The published entries of a file that the viewer may read, all versions, oldest first.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn entries_of(&mut self, viewer: Viewer, file: FileId) -> Result<Vec<StoredEntry>, StoreError> {
+    pub async fn entries_of(
+        &mut self,
+        viewer: Viewer,
+        file: FileId,
+    ) -> Result<Vec<StoredEntry>, StoreError> {
         let mut arguments = viewer.arguments();
         arguments.extend(values![file]);
         self.rows(
@@ -486,7 +557,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn versions_of(&mut self, viewer: Viewer, entry: EntryId) -> Result<Vec<StoredEntry>, StoreError> {
+    pub async fn versions_of(
+        &mut self,
+        viewer: Viewer,
+        entry: EntryId,
+    ) -> Result<Vec<StoredEntry>, StoreError> {
         let mut arguments = viewer.arguments();
         arguments.extend(values![entry]);
         self.rows(
@@ -509,10 +584,13 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn file_key(&mut self, file: FileId) -> Result<Option<(i64, Vec<u8>)>, StoreError> {
-        self.row("SELECT epoch, wrapped FROM file_keys WHERE file = $1", values![file])
-            .await?
-            .map(|row| Ok((row.int(0)?, row.bytes(1)?)))
-            .transpose()
+        self.row(
+            "SELECT epoch, wrapped FROM file_keys WHERE file = $1",
+            values![file],
+        )
+        .await?
+        .map(|row| Ok((row.int(0)?, row.bytes(1)?)))
+        .transpose()
     }
 
     /// Files in which an entry carries one of these hashes, most hits first, that the viewer may read.
@@ -545,7 +623,10 @@ impl Transaction {
                 "SELECT i.file, COUNT(DISTINCT i.hash) AS hits FROM index_rows i ",
                 "JOIN entries e ON e.id = i.entry AND e.version = i.version ",
                 "JOIN files f ON f.id = i.file AND f.erased IS NULL ",
-                "WHERE i.hash IN ({places}) AND ", published!("e"), " AND ", readable!("e.compartment", "e.kind"),
+                "WHERE i.hash IN ({places}) AND ",
+                published!("e"),
+                " AND ",
+                readable!("e.compartment", "e.kind"),
                 " GROUP BY i.file ORDER BY hits DESC, i.file LIMIT $3"
             ),
             places = places
@@ -596,12 +677,21 @@ impl Transaction {
         }
         let sql = format!(
             concat!(
-                "SELECT ", file_columns!(), " FROM files f WHERE f.erased IS NULL AND ", published!("f"), " AND ",
-                readable!("f.compartment", "'name'"), "{conditions} ORDER BY f.last_done, f.id LIMIT $3"
+                "SELECT ",
+                file_columns!(),
+                " FROM files f WHERE f.erased IS NULL AND ",
+                published!("f"),
+                " AND ",
+                readable!("f.compartment", "'name'"),
+                "{conditions} ORDER BY f.last_done, f.id LIMIT $3"
             ),
             conditions = conditions
         );
-        self.composed(sql, arguments).await?.iter().map(read_file).collect()
+        self.composed(sql, arguments)
+            .await?
+            .iter()
+            .map(read_file)
+            .collect()
     }
 
     /// Clocks that ring before `until` in files the viewer may read, earliest first.
@@ -622,14 +712,24 @@ impl Transaction {
                 "SELECT a.entry, a.file, a.clock, a.due FROM agenda a ",
                 "JOIN entries e ON e.id = a.entry AND e.version = a.version ",
                 "JOIN files f ON f.id = a.file AND f.erased IS NULL ",
-                "WHERE a.due >= $3 AND a.due < $4 AND ", published!("e"), " AND ", readable!("e.compartment", "e.kind"),
+                "WHERE a.due >= $3 AND a.due < $4 AND ",
+                published!("e"),
+                " AND ",
+                readable!("e.compartment", "e.kind"),
                 " ORDER BY a.due, a.entry LIMIT $5"
             ),
             arguments,
         )
         .await?
         .iter()
-        .map(|row| Ok((row.id(0, EntryId::from_slice)?, row.id(1, FileId::from_slice)?, row.text(2)?, row.instant(3)?)))
+        .map(|row| {
+            Ok((
+                row.id(0, EntryId::from_slice)?,
+                row.id(1, FileId::from_slice)?,
+                row.text(2)?,
+                row.instant(3)?,
+            ))
+        })
         .collect()
     }
 
@@ -643,7 +743,9 @@ impl Transaction {
         self.row(
             concat!(
                 "SELECT COUNT(*) FROM files f WHERE f.subject = $3 AND f.erased IS NULL AND ",
-                published!("f"), " AND ", readable!("f.compartment", "'name'")
+                published!("f"),
+                " AND ",
+                readable!("f.compartment", "'name'")
             ),
             arguments,
         )
@@ -679,7 +781,11 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn bump_stamp(&mut self, file: FileId) -> Result<(), StoreError> {
-        self.execute("UPDATE files SET stamp = stamp + 1 WHERE id = $1", values![file]).await?;
+        self.execute(
+            "UPDATE files SET stamp = stamp + 1 WHERE id = $1",
+            values![file],
+        )
+        .await?;
         Ok(())
     }
 
@@ -695,7 +801,10 @@ impl Transaction {
         for (file, stamp) in ordered {
             // The update takes the row's lock on either engine; it changes nothing.
             let held = self
-                .execute("UPDATE files SET stamp = stamp WHERE id = $1 AND stamp = $2", values![file, stamp])
+                .execute(
+                    "UPDATE files SET stamp = stamp WHERE id = $1 AND stamp = $2",
+                    values![file, stamp],
+                )
                 .await?;
             if held != 1 {
                 return Err(StoreError::Overtaken);
@@ -717,10 +826,20 @@ impl Transaction {
         final_day: Day,
     ) -> Result<(), StoreError> {
         self.forget_file_projections(file).await?;
-        self.execute("DELETE FROM file_keys WHERE file = $1", values![file]).await?;
-        self.execute("DELETE FROM stops WHERE file = $1", values![file]).await?;
-        self.execute("DELETE FROM links WHERE from_file = $1 OR to_file = $1", values![file]).await?;
-        self.execute("UPDATE files SET erased = $2, stamp = stamp + 1 WHERE id = $1", values![file, at]).await?;
+        self.execute("DELETE FROM file_keys WHERE file = $1", values![file])
+            .await?;
+        self.execute("DELETE FROM stops WHERE file = $1", values![file])
+            .await?;
+        self.execute(
+            "DELETE FROM links WHERE from_file = $1 OR to_file = $1",
+            values![file],
+        )
+        .await?;
+        self.execute(
+            "UPDATE files SET erased = $2, stamp = stamp + 1 WHERE id = $1",
+            values![file, at],
+        )
+        .await?;
         self.execute(
             "INSERT INTO erasures (file, at, user_id, final_day) VALUES ($1, $2, $3, $4)",
             values![file, at, by, final_day],
@@ -733,13 +852,23 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn erasures(&mut self) -> Result<Vec<(FileId, Instant, kernel::UserId, Day)>, StoreError> {
-        self.rows("SELECT file, at, user_id, final_day FROM erasures ORDER BY at, file", values![])
-            .await?
-            .iter()
-            .map(|row| {
-                Ok((row.id(0, FileId::from_slice)?, row.instant(1)?, row.id(2, kernel::UserId::from_slice)?, row.day(3)?))
-            })
-            .collect()
+    pub async fn erasures(
+        &mut self,
+    ) -> Result<Vec<(FileId, Instant, kernel::UserId, Day)>, StoreError> {
+        self.rows(
+            "SELECT file, at, user_id, final_day FROM erasures ORDER BY at, file",
+            values![],
+        )
+        .await?
+        .iter()
+        .map(|row| {
+            Ok((
+                row.id(0, FileId::from_slice)?,
+                row.instant(1)?,
+                row.id(2, kernel::UserId::from_slice)?,
+                row.day(3)?,
+            ))
+        })
+        .collect()
     }
 }

@@ -10,7 +10,9 @@ pub enum StoreError {
     #[error("the ground of this decision has changed in the meantime")]
     Overtaken,
     /// The register was written by a newer program.
-    #[error("this register has format {found}, this program knows {known}: use a newer program; nothing was changed")]
+    #[error(
+        "this register has format {found}, this program knows {known}: use a newer program; nothing was changed"
+    )]
     Newer {
         /// Format of the register.
         found: i64,

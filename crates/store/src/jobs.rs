@@ -38,7 +38,13 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn ask_for(&mut self, id: JobId, word: &str, payload: &str, run_at: Instant) -> Result<(), StoreError> {
+    pub async fn ask_for(
+        &mut self,
+        id: JobId,
+        word: &str,
+        payload: &str,
+        run_at: Instant,
+    ) -> Result<(), StoreError> {
         self.execute(
             concat!(
                 "INSERT INTO jobs (id, word, payload, run_at, attempts, lease_until, fence, state, fault) ",
@@ -54,7 +60,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn lease_job(&mut self, now: Instant, until: Instant) -> Result<Option<LeasedJob>, StoreError> {
+    pub async fn lease_job(
+        &mut self,
+        now: Instant,
+        until: Instant,
+    ) -> Result<Option<LeasedJob>, StoreError> {
         let Some(row) = self
             .row(
                 concat!(
@@ -108,7 +118,8 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn wake_waiting_jobs(&mut self) -> Result<u64, StoreError> {
-        self.execute("UPDATE jobs SET state = 0 WHERE state = 3", values![]).await
+        self.execute("UPDATE jobs SET state = 0 WHERE state = 3", values![])
+            .await
     }
 
     /// How many pieces of work wait, failed, or wait for a member.

@@ -116,7 +116,11 @@ pub fn event_bytes(event: &StoredEvent) -> Vec<u8> {
     bytes.extend_from_slice(&event.at.milliseconds().to_be_bytes());
     bytes.extend_from_slice(event.user.as_bytes());
     bytes.extend_from_slice(&event.subject);
-    bytes.extend_from_slice(&u32::try_from(event.word.len()).unwrap_or(u32::MAX).to_be_bytes());
+    bytes.extend_from_slice(
+        &u32::try_from(event.word.len())
+            .unwrap_or(u32::MAX)
+            .to_be_bytes(),
+    );
     bytes.extend_from_slice(event.word.as_bytes());
     bytes.extend_from_slice(&event.detail);
     bytes
@@ -175,28 +179,47 @@ impl Transaction {
         )
         .await?;
         let hash = ledger::event_leaf(&event_bytes(event));
-        self.add_leaf(leaf, LeafKind::Event, *event.id.as_bytes(), 1, hash, event.at).await
+        self.add_leaf(
+            leaf,
+            LeafKind::Event,
+            *event.id.as_bytes(),
+            1,
+            hash,
+            event.at,
+        )
+        .await
     }
 
     /// Logs the opening of a file, with its leaf.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn add_opening(&mut self, id: [u8; 16], opening: &StoredOpening, leaf: LeafId) -> Result<(), StoreError> {
+    pub async fn add_opening(
+        &mut self,
+        id: [u8; 16],
+        opening: &StoredOpening,
+        leaf: LeafId,
+    ) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO openings (id, at, user_id, file, way, leaf) VALUES ($1, $2, $3, $4, $5, $6)",
             values![&id[..], opening.at, opening.user, opening.file, opening.way, leaf],
         )
         .await?;
         let hash = ledger::event_leaf(&opening_bytes(&id, opening));
-        self.add_leaf(leaf, LeafKind::Opening, id, 1, hash, opening.at).await
+        self.add_leaf(leaf, LeafKind::Opening, id, 1, hash, opening.at)
+            .await
     }
 
     /// When this user last opened this file, so that a reload is not a second opening.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn opened_since(&mut self, user: UserId, file: FileId, since: Instant) -> Result<bool, StoreError> {
+    pub async fn opened_since(
+        &mut self,
+        user: UserId,
+        file: FileId,
+        since: Instant,
+    ) -> Result<bool, StoreError> {
         Ok(self
             .row(
                 "SELECT 1 FROM openings WHERE user_id = $1 AND file = $2 AND at > $3 LIMIT 1",
@@ -210,7 +233,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn openings_of_file(&mut self, file: FileId, limit: i64) -> Result<Vec<StoredOpening>, StoreError> {
+    pub async fn openings_of_file(
+        &mut self,
+        file: FileId,
+        limit: i64,
+    ) -> Result<Vec<StoredOpening>, StoreError> {
         self.rows(
             "SELECT at, user_id, file, way FROM openings WHERE file = $1 ORDER BY at DESC, id LIMIT $2",
             values![file, limit],
@@ -225,7 +252,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn openings_by(&mut self, user: UserId, limit: i64) -> Result<Vec<StoredOpening>, StoreError> {
+    pub async fn openings_by(
+        &mut self,
+        user: UserId,
+        limit: i64,
+    ) -> Result<Vec<StoredOpening>, StoreError> {
         self.rows(
             "SELECT at, user_id, file, way FROM openings WHERE user_id = $1 ORDER BY at DESC, id LIMIT $2",
             values![user, limit],
@@ -283,7 +314,13 @@ impl Transaction {
         if taken != 1 {
             return Ok(None);
         }
-        let Some(row) = self.row("SELECT size, frontier, fence FROM sequencer WHERE one = 1", values![]).await? else {
+        let Some(row) = self
+            .row(
+                "SELECT size, frontier, fence FROM sequencer WHERE one = 1",
+                values![],
+            )
+            .await?
+        else {
             return Err(StoreError::Damaged("the sequencer has no state"));
         };
         Ok(Some(SequencerState {
@@ -299,11 +336,14 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn waiting_leaves(&mut self, limit: i64) -> Result<Vec<(LeafId, Hash)>, StoreError> {
-        self.rows("SELECT id, hash FROM leaves WHERE sequence IS NULL ORDER BY id LIMIT $1", values![limit])
-            .await?
-            .iter()
-            .map(|row| Ok((row.id(0, LeafId::from_slice)?, row.id(1, hash)?)))
-            .collect()
+        self.rows(
+            "SELECT id, hash FROM leaves WHERE sequence IS NULL ORDER BY id LIMIT $1",
+            values![limit],
+        )
+        .await?
+        .iter()
+        .map(|row| Ok((row.id(0, LeafId::from_slice)?, row.id(1, hash)?)))
+        .collect()
     }
 
     /// Gives leaves their places and keeps the new edge of the tree and its signed checkpoint.
@@ -319,9 +359,14 @@ impl Transaction {
         now: Instant,
     ) -> Result<(), StoreError> {
         for (leaf, place) in places {
-            self.execute("UPDATE leaves SET sequence = $2 WHERE id = $1 AND sequence IS NULL", values![*leaf, *place]).await?;
+            self.execute(
+                "UPDATE leaves SET sequence = $2 WHERE id = $1 AND sequence IS NULL",
+                values![*leaf, *place],
+            )
+            .await?;
         }
-        let size = i64::try_from(frontier.size()).map_err(|_| StoreError::Damaged("the ledger is too large"))?;
+        let size = i64::try_from(frontier.size())
+            .map_err(|_| StoreError::Damaged("the ledger is too large"))?;
         let changed = self
             .execute(
                 "UPDATE sequencer SET size = $1, frontier = $2 WHERE one = 1 AND fence = $3",
@@ -331,7 +376,11 @@ impl Transaction {
         if changed != 1 {
             return Err(StoreError::Overtaken);
         }
-        self.execute("INSERT INTO checkpoints (size, note, recorded) VALUES ($1, $2, $3)", values![size, note, now]).await?;
+        self.execute(
+            "INSERT INTO checkpoints (size, note, recorded) VALUES ($1, $2, $3)",
+            values![size, note, now],
+        )
+        .await?;
         Ok(())
     }
 
@@ -340,10 +389,13 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn checkpoint(&mut self) -> Result<Option<(i64, String)>, StoreError> {
-        self.row("SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1", values![])
-            .await?
-            .map(|row| Ok((row.int(0)?, row.text(1)?)))
-            .transpose()
+        self.row(
+            "SELECT size, note FROM checkpoints ORDER BY size DESC LIMIT 1",
+            values![],
+        )
+        .await?
+        .map(|row| Ok((row.int(0)?, row.text(1)?)))
+        .transpose()
     }
 
     /// All checkpoints, smallest first.
@@ -351,18 +403,25 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn checkpoints(&mut self) -> Result<Vec<(i64, String)>, StoreError> {
-        self.rows("SELECT size, note FROM checkpoints ORDER BY size", values![])
-            .await?
-            .iter()
-            .map(|row| Ok((row.int(0)?, row.text(1)?)))
-            .collect()
+        self.rows(
+            "SELECT size, note FROM checkpoints ORDER BY size",
+            values![],
+        )
+        .await?
+        .iter()
+        .map(|row| Ok((row.int(0)?, row.text(1)?)))
+        .collect()
     }
 
     /// Leaves in order of their ids, a page at a time, for verification.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn leaves_after(&mut self, after: Option<LeafId>, limit: i64) -> Result<Vec<StoredLeaf>, StoreError> {
+    pub async fn leaves_after(
+        &mut self,
+        after: Option<LeafId>,
+        limit: i64,
+    ) -> Result<Vec<StoredLeaf>, StoreError> {
         self.rows(
             "SELECT id, kind, subject, version, hash, recorded, sequence FROM leaves WHERE id > $1 ORDER BY id LIMIT $2",
             values![after.unwrap_or(LeafId::from_bytes([0; 16])), limit],
@@ -402,7 +461,9 @@ impl Transaction {
             hashes.push(row.id(1, hash)?);
         }
         if i64::try_from(hashes.len()).ok() != Some(size) {
-            return Err(StoreError::Damaged("the ledger has fewer leaves than its checkpoint says"));
+            return Err(StoreError::Damaged(
+                "the ledger has fewer leaves than its checkpoint says",
+            ));
         }
         Ok(hashes)
     }
@@ -447,19 +508,22 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn event(&mut self, id: [u8; 16]) -> Result<Option<StoredEvent>, StoreError> {
-        self.row("SELECT id, at, user_id, word, subject, detail FROM events WHERE id = $1", values![&id[..]])
-            .await?
-            .map(|row| {
-                Ok(StoredEvent {
-                    id: row.id(0, EventId::from_slice)?,
-                    at: row.instant(1)?,
-                    user: row.id(2, UserId::from_slice)?,
-                    word: row.text(3)?,
-                    subject: row.id(4, sixteen)?,
-                    detail: row.bytes(5)?,
-                })
+        self.row(
+            "SELECT id, at, user_id, word, subject, detail FROM events WHERE id = $1",
+            values![&id[..]],
+        )
+        .await?
+        .map(|row| {
+            Ok(StoredEvent {
+                id: row.id(0, EventId::from_slice)?,
+                at: row.instant(1)?,
+                user: row.id(2, UserId::from_slice)?,
+                word: row.text(3)?,
+                subject: row.id(4, sixteen)?,
+                detail: row.bytes(5)?,
             })
-            .transpose()
+        })
+        .transpose()
     }
 
     /// An opening by its id, for verification.
@@ -467,11 +531,14 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn opening(&mut self, id: [u8; 16]) -> Result<Option<StoredOpening>, StoreError> {
-        self.row("SELECT at, user_id, file, way FROM openings WHERE id = $1", values![&id[..]])
-            .await?
-            .as_ref()
-            .map(opening)
-            .transpose()
+        self.row(
+            "SELECT at, user_id, file, way FROM openings WHERE id = $1",
+            values![&id[..]],
+        )
+        .await?
+        .as_ref()
+        .map(opening)
+        .transpose()
     }
 
     /// Events and openings that no leaf covers: there must be none.
@@ -497,7 +564,13 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn batch_is_discarded(&mut self, batch: BatchId) -> Result<bool, StoreError> {
-        Ok(self.row("SELECT 1 FROM batches WHERE id = $1 AND state = 2", values![batch]).await?.is_some())
+        Ok(self
+            .row(
+                "SELECT 1 FROM batches WHERE id = $1 AND state = 2",
+                values![batch],
+            )
+            .await?
+            .is_some())
     }
 }
 

@@ -25,7 +25,9 @@ pub use database::{Engine, Transaction, Value};
 pub use entries::{FileCursor, FileOrder, NewEntry, NewFile, Projection, StoredEntry, StoredFile};
 pub use error::StoreError;
 pub use jobs::{JobEnd, LeasedJob};
-pub use ledger_rows::{LeafKind, SequencerState, StoredEvent, StoredLeaf, StoredOpening, event_bytes, opening_bytes};
+pub use ledger_rows::{
+    LeafKind, SequencerState, StoredEvent, StoredLeaf, StoredOpening, event_bytes, opening_bytes,
+};
 pub use links::StoredStop;
 pub use members::{StoredCompartment, StoredMembership, StoredOrganisation, StoredUser};
 pub use register::{FORMAT, Place, REGISTER_FILE, Register};

@@ -30,11 +30,27 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn link(&mut self, id: LinkId, one: FileId, other: FileId, entry: EntryId) -> Result<(), StoreError> {
+    pub async fn link(
+        &mut self,
+        id: LinkId,
+        one: FileId,
+        other: FileId,
+        entry: EntryId,
+    ) -> Result<(), StoreError> {
         let mut rows = values![id, one, other, 1_i64, entry];
         rows.extend(values![id, other, one, 1_i64, entry]);
-        self.insert_many("INSERT INTO links (id, from_file, to_file, active, entry)", 5, rows, "").await?;
-        self.execute("UPDATE files SET linked = 1, stamp = stamp + 1 WHERE id = $1 OR id = $2", values![one, other]).await?;
+        self.insert_many(
+            "INSERT INTO links (id, from_file, to_file, active, entry)",
+            5,
+            rows,
+            "",
+        )
+        .await?;
+        self.execute(
+            "UPDATE files SET linked = 1, stamp = stamp + 1 WHERE id = $1 OR id = $2",
+            values![one, other],
+        )
+        .await?;
         Ok(())
     }
 
@@ -49,8 +65,15 @@ impl Transaction {
         else {
             return Ok(None);
         };
-        let (one, other) = (row.id(0, FileId::from_slice)?, row.id(1, FileId::from_slice)?);
-        self.execute("UPDATE links SET active = 0 WHERE entry = $1", values![entry]).await?;
+        let (one, other) = (
+            row.id(0, FileId::from_slice)?,
+            row.id(1, FileId::from_slice)?,
+        );
+        self.execute(
+            "UPDATE links SET active = 0 WHERE entry = $1",
+            values![entry],
+        )
+        .await?;
         for file in [one, other] {
             self.execute(
                 concat!(
@@ -89,7 +112,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn visible_cluster(&mut self, viewer: Viewer, file: FileId) -> Result<Vec<FileId>, StoreError> {
+    pub async fn visible_cluster(
+        &mut self,
+        viewer: Viewer,
+        file: FileId,
+    ) -> Result<Vec<FileId>, StoreError> {
         let mut arguments = viewer.arguments();
         arguments.extend(values![file]);
         self.rows(
@@ -139,7 +166,12 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn end_stops_of(&mut self, entry: EntryId, file: FileId) -> Result<u64, StoreError> {
-        let ended = self.execute("UPDATE stops SET active = 0 WHERE entry = $1 AND active = 1", values![entry]).await?;
+        let ended = self
+            .execute(
+                "UPDATE stops SET active = 0 WHERE entry = $1 AND active = 1",
+                values![entry],
+            )
+            .await?;
         if ended > 0 {
             self.bump_cluster(file).await?;
         }
@@ -161,7 +193,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn stops_of(&mut self, files: &[(FileId, i64)], now: Instant) -> Result<Vec<StoredStop>, StoreError> {
+    pub async fn stops_of(
+        &mut self,
+        files: &[(FileId, i64)],
+        now: Instant,
+    ) -> Result<Vec<StoredStop>, StoreError> {
         let mut stops = Vec::new();
         for (file, _) in files {
             for row in self

@@ -114,7 +114,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn add_organisation(&mut self, organisation: &StoredOrganisation, at: Instant) -> Result<(), StoreError> {
+    pub async fn add_organisation(
+        &mut self,
+        organisation: &StoredOrganisation,
+        at: Instant,
+    ) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO organisations (id, name, kind, vetted_until, created) VALUES ($1, $2, $3, $4, $5)",
             values![
@@ -133,8 +137,16 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn set_vetted(&mut self, organisation: OrganisationId, until: Option<Instant>) -> Result<(), StoreError> {
-        self.execute("UPDATE organisations SET vetted_until = $2 WHERE id = $1", values![organisation, until]).await?;
+    pub async fn set_vetted(
+        &mut self,
+        organisation: OrganisationId,
+        until: Option<Instant>,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE organisations SET vetted_until = $2 WHERE id = $1",
+            values![organisation, until],
+        )
+        .await?;
         Ok(())
     }
 
@@ -143,18 +155,21 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn organisations(&mut self) -> Result<Vec<StoredOrganisation>, StoreError> {
-        self.rows("SELECT id, name, kind, vetted_until FROM organisations ORDER BY name, id", values![])
-            .await?
-            .iter()
-            .map(|row| {
-                Ok(StoredOrganisation {
-                    id: row.id(0, OrganisationId::from_slice)?,
-                    name: row.text(1)?,
-                    kind: row.text(2)?,
-                    vetted_until: row.optional_int(3)?.map(Instant::from_milliseconds),
-                })
+        self.rows(
+            "SELECT id, name, kind, vetted_until FROM organisations ORDER BY name, id",
+            values![],
+        )
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(StoredOrganisation {
+                id: row.id(0, OrganisationId::from_slice)?,
+                name: row.text(1)?,
+                kind: row.text(2)?,
+                vetted_until: row.optional_int(3)?.map(Instant::from_milliseconds),
             })
-            .collect()
+        })
+        .collect()
     }
 
     /// Adds a user.
@@ -222,7 +237,10 @@ impl Transaction {
     /// When the engine fails.
     pub async fn use_step(&mut self, user: UserId, step: i64) -> Result<bool, StoreError> {
         Ok(self
-            .execute("UPDATE users SET last_step = $2 WHERE id = $1 AND last_step < $2", values![user, step])
+            .execute(
+                "UPDATE users SET last_step = $2 WHERE id = $1 AND last_step < $2",
+                values![user, step],
+            )
             .await?
             == 1)
     }
@@ -232,11 +250,14 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn user_by_login(&mut self, login: &str) -> Result<Option<StoredUser>, StoreError> {
-        self.row(concat!("SELECT ", user_columns!(), " FROM users WHERE login = $1"), values![login])
-            .await?
-            .as_ref()
-            .map(user)
-            .transpose()
+        self.row(
+            concat!("SELECT ", user_columns!(), " FROM users WHERE login = $1"),
+            values![login],
+        )
+        .await?
+        .as_ref()
+        .map(user)
+        .transpose()
     }
 
     /// The user with this id.
@@ -244,11 +265,14 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn user(&mut self, id: UserId) -> Result<Option<StoredUser>, StoreError> {
-        self.row(concat!("SELECT ", user_columns!(), " FROM users WHERE id = $1"), values![id])
-            .await?
-            .as_ref()
-            .map(user)
-            .transpose()
+        self.row(
+            concat!("SELECT ", user_columns!(), " FROM users WHERE id = $1"),
+            values![id],
+        )
+        .await?
+        .as_ref()
+        .map(user)
+        .transpose()
     }
 
     /// All users, by log-in name.
@@ -256,18 +280,25 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn users(&mut self) -> Result<Vec<StoredUser>, StoreError> {
-        self.rows(concat!("SELECT ", user_columns!(), " FROM users ORDER BY login"), values![])
-            .await?
-            .iter()
-            .map(user)
-            .collect()
+        self.rows(
+            concat!("SELECT ", user_columns!(), " FROM users ORDER BY login"),
+            values![],
+        )
+        .await?
+        .iter()
+        .map(user)
+        .collect()
     }
 
     /// Adds a compartment.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn add_compartment(&mut self, compartment: &StoredCompartment, at: Instant) -> Result<(), StoreError> {
+    pub async fn add_compartment(
+        &mut self,
+        compartment: &StoredCompartment,
+        at: Instant,
+    ) -> Result<(), StoreError> {
         self.execute(
             "INSERT INTO compartments (id, sealed, epoch, organisation, title, created) VALUES ($1, $2, $3, $4, $5, $6)",
             values![
@@ -287,8 +318,17 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn set_epoch(&mut self, id: CompartmentId, epoch: i64, title: Vec<u8>) -> Result<(), StoreError> {
-        self.execute("UPDATE compartments SET epoch = $2, title = $3 WHERE id = $1", values![id, epoch, title]).await?;
+    pub async fn set_epoch(
+        &mut self,
+        id: CompartmentId,
+        epoch: i64,
+        title: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE compartments SET epoch = $2, title = $3 WHERE id = $1",
+            values![id, epoch, title],
+        )
+        .await?;
         Ok(())
     }
 
@@ -297,23 +337,32 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn compartments(&mut self) -> Result<Vec<StoredCompartment>, StoreError> {
-        self.rows("SELECT id, sealed, epoch, organisation, title FROM compartments ORDER BY created, id", values![])
-            .await?
-            .iter()
-            .map(compartment)
-            .collect()
+        self.rows(
+            "SELECT id, sealed, epoch, organisation, title FROM compartments ORDER BY created, id",
+            values![],
+        )
+        .await?
+        .iter()
+        .map(compartment)
+        .collect()
     }
 
     /// One compartment.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn compartment(&mut self, id: CompartmentId) -> Result<Option<StoredCompartment>, StoreError> {
-        self.row("SELECT id, sealed, epoch, organisation, title FROM compartments WHERE id = $1", values![id])
-            .await?
-            .as_ref()
-            .map(compartment)
-            .transpose()
+    pub async fn compartment(
+        &mut self,
+        id: CompartmentId,
+    ) -> Result<Option<StoredCompartment>, StoreError> {
+        self.row(
+            "SELECT id, sealed, epoch, organisation, title FROM compartments WHERE id = $1",
+            values![id],
+        )
+        .await?
+        .as_ref()
+        .map(compartment)
+        .transpose()
     }
 
     /// Wraps a compartment key for a holder: sixteen zero bytes for the server, else a user.
@@ -327,11 +376,10 @@ impl Transaction {
         holder: [u8; 16],
         wrapped: Vec<u8>,
     ) -> Result<(), StoreError> {
-        self.execute("DELETE FROM compartment_wraps WHERE compartment = $1 AND epoch = $2 AND holder = $3", values![
-            compartment,
-            epoch,
-            &holder[..]
-        ])
+        self.execute(
+            "DELETE FROM compartment_wraps WHERE compartment = $1 AND epoch = $2 AND holder = $3",
+            values![compartment, epoch, &holder[..]],
+        )
         .await?;
         self.execute(
             "INSERT INTO compartment_wraps (compartment, epoch, holder, wrapped) VALUES ($1, $2, $3, $4)",
@@ -345,7 +393,10 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn wraps_of(&mut self, holder: [u8; 16]) -> Result<Vec<(CompartmentId, i64, Vec<u8>)>, StoreError> {
+    pub async fn wraps_of(
+        &mut self,
+        holder: [u8; 16],
+    ) -> Result<Vec<(CompartmentId, i64, Vec<u8>)>, StoreError> {
         self.rows(
             "SELECT compartment, epoch, wrapped FROM compartment_wraps WHERE holder = $1 ORDER BY compartment, epoch",
             values![&holder[..]],
@@ -360,7 +411,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn remove_wraps(&mut self, compartment: CompartmentId, holder: [u8; 16]) -> Result<u64, StoreError> {
+    pub async fn remove_wraps(
+        &mut self,
+        compartment: CompartmentId,
+        holder: [u8; 16],
+    ) -> Result<u64, StoreError> {
         self.execute(
             "DELETE FROM compartment_wraps WHERE compartment = $1 AND holder = $2",
             values![compartment, &holder[..]],
@@ -372,7 +427,10 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn set_membership(&mut self, membership: &StoredMembership) -> Result<(), StoreError> {
+    pub async fn set_membership(
+        &mut self,
+        membership: &StoredMembership,
+    ) -> Result<(), StoreError> {
         self.execute(
             concat!(
                 "INSERT INTO memberships (user_id, compartment, role, status, since) VALUES ($1, $2, $3, $4, $5) ",
@@ -394,7 +452,10 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn memberships_of(&mut self, user: UserId) -> Result<Vec<StoredMembership>, StoreError> {
+    pub async fn memberships_of(
+        &mut self,
+        user: UserId,
+    ) -> Result<Vec<StoredMembership>, StoreError> {
         self.rows(
             "SELECT user_id, compartment, role, status, since FROM memberships WHERE user_id = $1 ORDER BY compartment, role",
             values![user],
@@ -409,7 +470,10 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn members_of(&mut self, compartment: CompartmentId) -> Result<Vec<StoredMembership>, StoreError> {
+    pub async fn members_of(
+        &mut self,
+        compartment: CompartmentId,
+    ) -> Result<Vec<StoredMembership>, StoreError> {
         self.rows(
             "SELECT user_id, compartment, role, status, since FROM memberships WHERE compartment = $1 ORDER BY user_id, role",
             values![compartment],
@@ -424,13 +488,22 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn set_grants(&mut self, grants: &[(String, String, String)]) -> Result<(), StoreError> {
+    pub async fn set_grants(
+        &mut self,
+        grants: &[(String, String, String)],
+    ) -> Result<(), StoreError> {
         self.execute("DELETE FROM grants", values![]).await?;
         let rows = grants
             .iter()
             .flat_map(|(role, kind, action)| values![role.as_str(), kind.as_str(), action.as_str()])
             .collect();
-        self.insert_many("INSERT INTO grants (role, kind, action)", 3, rows, "ON CONFLICT DO NOTHING").await
+        self.insert_many(
+            "INSERT INTO grants (role, kind, action)",
+            3,
+            rows,
+            "ON CONFLICT DO NOTHING",
+        )
+        .await
     }
 
     /// Opens the restoration of a lost password: the first of two members.
@@ -456,7 +529,10 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn restorations(&mut self, now: Instant) -> Result<Vec<(Vec<u8>, UserId, UserId)>, StoreError> {
+    pub async fn restorations(
+        &mut self,
+        now: Instant,
+    ) -> Result<Vec<(Vec<u8>, UserId, UserId)>, StoreError> {
         self.rows(
             "SELECT id, user_id, first_by FROM restorations WHERE used = 0 AND second_by IS NULL AND expires > $1 ORDER BY id",
             values![now],
@@ -495,7 +571,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn use_restoration(&mut self, token_hash: [u8; 32], now: Instant) -> Result<Option<UserId>, StoreError> {
+    pub async fn use_restoration(
+        &mut self,
+        token_hash: [u8; 32],
+        now: Instant,
+    ) -> Result<Option<UserId>, StoreError> {
         let Some(row) = self
             .row(
                 "SELECT id, user_id FROM restorations WHERE token_hash = $1 AND used = 0 AND expires > $2",
@@ -505,7 +585,11 @@ impl Transaction {
         else {
             return Ok(None);
         };
-        self.execute("UPDATE restorations SET used = 1 WHERE id = $1", values![row.bytes(0)?]).await?;
+        self.execute(
+            "UPDATE restorations SET used = 1 WHERE id = $1",
+            values![row.bytes(0)?],
+        )
+        .await?;
         row.id(1, UserId::from_slice).map(Some)
     }
 }

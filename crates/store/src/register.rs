@@ -106,12 +106,19 @@ impl Register {
         }
         let engine = database.engine();
         transaction
-            .script("CREATE TABLE formats (version BIGINT PRIMARY KEY, at BIGINT NOT NULL)".to_owned())
+            .script(
+                "CREATE TABLE formats (version BIGINT PRIMARY KEY, at BIGINT NOT NULL)".to_owned(),
+            )
             .await?;
         let now = clock.now();
         for (version, text) in MIGRATIONS {
             transaction.script(engine.expand(text)).await?;
-            transaction.execute("INSERT INTO formats (version, at) VALUES ($1, $2)", values![version, now]).await?;
+            transaction
+                .execute(
+                    "INSERT INTO formats (version, at) VALUES ($1, $2)",
+                    values![version, now],
+                )
+                .await?;
         }
         transaction
             .execute(
@@ -133,7 +140,13 @@ impl Register {
             .await?;
         transaction.commit().await?;
         let floor = now.max(identity.last_seen).milliseconds();
-        Ok(Self { database, clock, randomness, floor: Arc::new(AtomicI64::new(floor)), installation: identity.id })
+        Ok(Self {
+            database,
+            clock,
+            randomness,
+            floor: Arc::new(AtomicI64::new(floor)),
+            installation: identity.id,
+        })
     }
 
     /// Opens a register; discards imports that were being staged when the program ended.
@@ -165,10 +178,16 @@ impl Register {
             .await?
             .map_or(Ok(0), |row| row.int(0))?;
         if found > FORMAT {
-            return Err(StoreError::Newer { found, known: FORMAT });
+            return Err(StoreError::Newer {
+                found,
+                known: FORMAT,
+            });
         }
         let row = transaction
-            .row("SELECT id, last_seen FROM installation WHERE one = 1", values![])
+            .row(
+                "SELECT id, last_seen FROM installation WHERE one = 1",
+                values![],
+            )
             .await?
             .ok_or(StoreError::Damaged("the installation has no row"))?;
         let installation = row
@@ -189,10 +208,18 @@ impl Register {
     }
 
     async fn migrate(&self, found: i64) -> Result<(), StoreError> {
-        for (version, text) in MIGRATIONS.into_iter().filter(|(version, _)| *version > found) {
+        for (version, text) in MIGRATIONS
+            .into_iter()
+            .filter(|(version, _)| *version > found)
+        {
             let mut transaction = self.write().await?;
             transaction.script(self.engine().expand(text)).await?;
-            transaction.execute("INSERT INTO formats (version, at) VALUES ($1, $2)", values![version, self.now()]).await?;
+            transaction
+                .execute(
+                    "INSERT INTO formats (version, at) VALUES ($1, $2)",
+                    values![version, self.now()],
+                )
+                .await?;
             transaction.commit().await?;
         }
         Ok(())
@@ -221,7 +248,12 @@ impl Register {
     /// When the engine fails.
     pub async fn set_unlock_document(&self, unlock: &str) -> Result<(), StoreError> {
         let mut transaction = self.write().await?;
-        transaction.execute("UPDATE installation SET unlock = $1 WHERE one = 1", values![unlock]).await?;
+        transaction
+            .execute(
+                "UPDATE installation SET unlock = $1 WHERE one = 1",
+                values![unlock],
+            )
+            .await?;
         transaction.commit().await
     }
 
@@ -267,7 +299,10 @@ impl Register {
         let behind = (now.milliseconds() - self.clock.now().milliseconds()) / 1000;
         let mut transaction = self.write().await?;
         transaction
-            .execute("UPDATE installation SET last_seen = $1 WHERE one = 1 AND last_seen < $1", values![now])
+            .execute(
+                "UPDATE installation SET last_seen = $1 WHERE one = 1 AND last_seen < $1",
+                values![now],
+            )
             .await?;
         transaction.commit().await?;
         Ok(behind.max(0))
@@ -329,7 +364,9 @@ impl Register {
     /// When the engine fails.
     pub async fn settle(&self) -> Result<(), StoreError> {
         if let Database::SqlCipher { writer, .. } = &self.database {
-            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(writer).await?;
+            sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
+                .execute(writer)
+                .await?;
         }
         Ok(())
     }
@@ -356,8 +393,13 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn settings_under(&mut self, beginning: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
-        let rows = self.rows("SELECT name, value FROM settings", values![]).await?;
+    pub async fn settings_under(
+        &mut self,
+        beginning: &str,
+    ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let rows = self
+            .rows("SELECT name, value FROM settings", values![])
+            .await?;
         let mut found = Vec::new();
         for row in &rows {
             let name = row.text(0)?;
@@ -374,7 +416,8 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn remove_setting(&mut self, name: &str) -> Result<u64, StoreError> {
-        self.execute("DELETE FROM settings WHERE name = $1", values![name]).await
+        self.execute("DELETE FROM settings WHERE name = $1", values![name])
+            .await
     }
 
     /// Forgets what must not outlive a restore: sessions, failed log-ins, kept answers, and tokens
@@ -383,9 +426,12 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn forget_the_fleeting(&mut self) -> Result<(), StoreError> {
-        for statement in
-            ["DELETE FROM sessions", "DELETE FROM attempts", "DELETE FROM repeats", "DELETE FROM restorations"]
-        {
+        for statement in [
+            "DELETE FROM sessions",
+            "DELETE FROM attempts",
+            "DELETE FROM repeats",
+            "DELETE FROM restorations",
+        ] {
             self.execute(statement, values![]).await?;
         }
         Ok(())
@@ -405,7 +451,11 @@ impl Transaction {
     }
 }
 
-async fn table_exists(database: &Database, transaction: &mut Transaction, table: &str) -> Result<bool, StoreError> {
+async fn table_exists(
+    database: &Database,
+    transaction: &mut Transaction,
+    table: &str,
+) -> Result<bool, StoreError> {
     let sql = match database.engine() {
         Engine::SqlCipher => "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = $1",
         Engine::Postgres => {

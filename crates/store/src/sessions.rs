@@ -52,7 +52,12 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn session(&mut self, handle_hash: [u8; 32], now: Instant, idle_since: Instant) -> Result<Option<StoredSession>, StoreError> {
+    pub async fn session(
+        &mut self,
+        handle_hash: [u8; 32],
+        now: Instant,
+        idle_since: Instant,
+    ) -> Result<Option<StoredSession>, StoreError> {
         self.row(
             concat!(
                 "SELECT s.user_id, s.created, s.last_used, s.expires, s.strength, s.wrapped FROM sessions s ",
@@ -80,8 +85,16 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn touch_session(&mut self, handle_hash: [u8; 32], now: Instant) -> Result<(), StoreError> {
-        self.execute("UPDATE sessions SET last_used = $2 WHERE handle_hash = $1", values![handle_hash, now]).await?;
+    pub async fn touch_session(
+        &mut self,
+        handle_hash: [u8; 32],
+        now: Instant,
+    ) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE sessions SET last_used = $2 WHERE handle_hash = $1",
+            values![handle_hash, now],
+        )
+        .await?;
         Ok(())
     }
 
@@ -90,7 +103,11 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn end_session(&mut self, handle_hash: [u8; 32]) -> Result<(), StoreError> {
-        self.execute("DELETE FROM sessions WHERE handle_hash = $1", values![handle_hash]).await?;
+        self.execute(
+            "DELETE FROM sessions WHERE handle_hash = $1",
+            values![handle_hash],
+        )
+        .await?;
         Ok(())
     }
 
@@ -99,27 +116,42 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn end_sessions_of(&mut self, user: UserId) -> Result<u64, StoreError> {
-        self.execute("DELETE FROM sessions WHERE user_id = $1", values![user]).await
+        self.execute("DELETE FROM sessions WHERE user_id = $1", values![user])
+            .await
     }
 
     /// Removes sessions that have ended by themselves.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn sweep_sessions(&mut self, now: Instant, idle_since: Instant) -> Result<u64, StoreError> {
-        self.execute("DELETE FROM sessions WHERE expires <= $1 OR last_used <= $2", values![now, idle_since]).await
+    pub async fn sweep_sessions(
+        &mut self,
+        now: Instant,
+        idle_since: Instant,
+    ) -> Result<u64, StoreError> {
+        self.execute(
+            "DELETE FROM sessions WHERE expires <= $1 OR last_used <= $2",
+            values![now, idle_since],
+        )
+        .await
     }
 
     /// The sessions of a user: when each began and was last used.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn sessions_of(&mut self, user: UserId) -> Result<Vec<(Instant, Instant)>, StoreError> {
-        self.rows("SELECT created, last_used FROM sessions WHERE user_id = $1 ORDER BY created", values![user])
-            .await?
-            .iter()
-            .map(|row| Ok((row.instant(0)?, row.instant(1)?)))
-            .collect()
+    pub async fn sessions_of(
+        &mut self,
+        user: UserId,
+    ) -> Result<Vec<(Instant, Instant)>, StoreError> {
+        self.rows(
+            "SELECT created, last_used FROM sessions WHERE user_id = $1 ORDER BY created",
+            values![user],
+        )
+        .await?
+        .iter()
+        .map(|row| Ok((row.instant(0)?, row.instant(1)?)))
+        .collect()
     }
 
     /// How many times in a row a log-in name failed, and before when it must not be tried again.
@@ -127,16 +159,26 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn attempts(&mut self, login_hash: [u8; 32]) -> Result<(i64, Instant), StoreError> {
-        self.row("SELECT failures, not_before FROM attempts WHERE login_hash = $1", values![login_hash])
-            .await?
-            .map_or(Ok((0, Instant::default())), |row| Ok((row.int(0)?, row.instant(1)?)))
+        self.row(
+            "SELECT failures, not_before FROM attempts WHERE login_hash = $1",
+            values![login_hash],
+        )
+        .await?
+        .map_or(Ok((0, Instant::default())), |row| {
+            Ok((row.int(0)?, row.instant(1)?))
+        })
     }
 
     /// Notes a failed attempt.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn fail_attempt(&mut self, login_hash: [u8; 32], not_before: Instant, now: Instant) -> Result<(), StoreError> {
+    pub async fn fail_attempt(
+        &mut self,
+        login_hash: [u8; 32],
+        not_before: Instant,
+        now: Instant,
+    ) -> Result<(), StoreError> {
         self.execute(
             concat!(
                 "INSERT INTO attempts (login_hash, failures, not_before, at) VALUES ($1, 1, $2, $3) ",
@@ -153,7 +195,11 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn clear_attempts(&mut self, login_hash: [u8; 32]) -> Result<(), StoreError> {
-        self.execute("DELETE FROM attempts WHERE login_hash = $1", values![login_hash]).await?;
+        self.execute(
+            "DELETE FROM attempts WHERE login_hash = $1",
+            values![login_hash],
+        )
+        .await?;
         Ok(())
     }
 
@@ -161,7 +207,11 @@ impl Transaction {
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn repeated(&mut self, user: UserId, key: &str) -> Result<Option<(Vec<u8>, String)>, StoreError> {
+    pub async fn repeated(
+        &mut self,
+        user: UserId,
+        key: &str,
+    ) -> Result<Option<(Vec<u8>, String)>, StoreError> {
         self.row(
             "SELECT request_hash, answer FROM repeats WHERE user_id = $1 AND idempotency_key = $2",
             values![user, key],

@@ -6,12 +6,7 @@ use access::{INSTALLATION, MemberStatus, Resource, Role, Visible};
 use kernel::{CompartmentId, FileId, Instant, UserId};
 use serde::Serialize;
 
-use crate::{
-    Caller, DeskError, Result,
-    callers::status_from,
-    house::House,
-    people::shown_names,
-};
+use crate::{Caller, DeskError, Result, callers::status_from, house::House, people::shown_names};
 
 /// How many openings are listed at most.
 const LISTED: i64 = 1_000;
@@ -92,7 +87,9 @@ impl House {
     /// # Errors
     /// [`DeskError::Absent`] for everybody else, and when there is no such user.
     pub async fn exposure(&self, caller: &Caller, user: UserId) -> Result<Visible<Exposure>> {
-        let audit = |compartment| access::permit::<access::Read>(&caller.actor, &Resource::new(compartment, "audit"));
+        let audit = |compartment| {
+            access::permit::<access::Read>(&caller.actor, &Resource::new(compartment, "audit"))
+        };
         let overall = audit(INSTALLATION).ok();
         let own = user == caller.actor.user;
         let mut transaction = self.read().await?;
@@ -106,7 +103,10 @@ impl House {
             }
             let there = audit(membership.compartment).ok();
             // The audit of the installation or of the compartment, or oneself: else it does not exist.
-            if permit.is_none() && there.is_none() && !(own && caller.is_member(membership.compartment)) {
+            if permit.is_none()
+                && there.is_none()
+                && !(own && caller.is_member(membership.compartment))
+            {
                 continue;
             }
             let entry = roles.entry(membership.compartment).or_default();
@@ -118,7 +118,9 @@ impl House {
             }
         }
         if permit.is_none() {
-            permit = roles.keys().find_map(|compartment| audit(*compartment).ok());
+            permit = roles
+                .keys()
+                .find_map(|compartment| audit(*compartment).ok());
         }
         let permit = match permit {
             Some(permit) => permit,
@@ -130,15 +132,31 @@ impl House {
             everywhere || audit(*compartment).is_ok() || (own && caller.is_member(*compartment))
         };
         let mut could_open = Vec::new();
-        for (compartment, roles) in roles.into_iter().filter(|(id, roles)| allowed(id) && !roles.is_empty()) {
-            let reads = roles.iter().any(|role| access::grants().allows(*role, "name", access::Action::Read));
-            let sealed = transaction.compartment(compartment).await?.is_some_and(|stored| stored.sealed);
+        for (compartment, roles) in roles
+            .into_iter()
+            .filter(|(id, roles)| allowed(id) && !roles.is_empty())
+        {
+            let reads = roles
+                .iter()
+                .any(|role| access::grants().allows(*role, "name", access::Action::Read));
+            let sealed = transaction
+                .compartment(compartment)
+                .await?
+                .is_some_and(|stored| stored.sealed);
             could_open.push(ExposedCompartment {
                 compartment,
-                title: caller.keyring.get(&compartment).filter(|_| caller.is_member(compartment)).map(|keys| keys.title.clone()),
+                title: caller
+                    .keyring
+                    .get(&compartment)
+                    .filter(|_| caller.is_member(compartment))
+                    .map(|keys| keys.title.clone()),
                 sealed,
                 roles,
-                files: if reads { transaction.count_files_in(compartment).await? } else { 0 },
+                files: if reads {
+                    transaction.count_files_in(compartment).await?
+                } else {
+                    0
+                },
             });
         }
         let files = could_open.iter().map(|compartment| compartment.files).sum();
@@ -165,22 +183,42 @@ impl House {
                 way: way(opening.way),
             });
         }
-        Ok(Visible::new(&permit, Exposure { user, could_open, files, opened }))
+        Ok(Visible::new(
+            &permit,
+            Exposure {
+                user,
+                could_open,
+                files,
+                opened,
+            },
+        ))
     }
 
     /// A name of the person of a file, if the caller may read it.
-    async fn name_for(&self, caller: &Caller, transaction: &mut store::Transaction, file: FileId) -> Option<String> {
+    async fn name_for(
+        &self,
+        caller: &Caller,
+        transaction: &mut store::Transaction,
+        file: FileId,
+    ) -> Option<String> {
         let (stored, open) = self.open_file(caller, transaction, file).await.ok()?;
         self.read_right(caller, stored.compartment, "name").ok()?;
         let history = self.history(caller, transaction, &open).await.ok()?;
-        shown_names(&history).into_iter().next().map(|name| name.text)
+        shown_names(&history)
+            .into_iter()
+            .next()
+            .map(|name| name.text)
     }
 
     /// Who opened a file and when, newest first, for those who may read it.
     ///
     /// # Errors
     /// [`DeskError::Absent`].
-    pub async fn openings_of(&self, caller: &Caller, file: FileId) -> Result<Visible<Vec<Opening>>> {
+    pub async fn openings_of(
+        &self,
+        caller: &Caller,
+        file: FileId,
+    ) -> Result<Visible<Vec<Opening>>> {
         let mut transaction = self.read().await?;
         let (stored, _) = self.open_file(caller, &mut transaction, file).await?;
         let permit = self.read_right(caller, stored.compartment, "name")?;
@@ -190,13 +228,20 @@ impl House {
             let display_name = match people.get(&opening.user) {
                 Some(name) => name.clone(),
                 None => {
-                    let name =
-                        transaction.user(opening.user).await?.map_or_else(|| "operator".to_owned(), |user| user.display_name);
+                    let name = transaction
+                        .user(opening.user)
+                        .await?
+                        .map_or_else(|| "operator".to_owned(), |user| user.display_name);
                     people.insert(opening.user, name.clone());
                     name
                 }
             };
-            openings.push(Opening { at: opening.at, user: opening.user, display_name, way: way(opening.way) });
+            openings.push(Opening {
+                at: opening.at,
+                user: opening.user,
+                display_name,
+                way: way(opening.way),
+            });
         }
         Ok(Visible::new(&permit, openings))
     }
