@@ -126,7 +126,7 @@ impl House {
     /// # Errors
     /// When the caller does not manage backups, or the number makes no sense.
     pub async fn set_keyring_days(&self, caller: &crate::Caller, days: i32) -> Result<()> {
-        self.manage(caller, "backup")?;
+        let _permit = self.manage(caller, "backup")?;
         if !(1..=366).contains(&days) {
             return Err(DeskError::refused("refused-keyring-days"));
         }

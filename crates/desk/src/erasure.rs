@@ -250,7 +250,10 @@ impl House {
         let now = self.now();
         let mut transaction = self.write().await?;
         let (stored, open) = self.open_file(caller, &mut transaction, file).await?;
-        access::permit::<access::Lift>(&caller.actor, &Resource::new(stored.compartment, "name"))?;
+        let _permit = access::permit::<access::Lift>(
+            &caller.actor,
+            &Resource::new(stored.compartment, "name"),
+        )?;
         let waiting = self.asked(&mut transaction, file, &open.keys, now).await?;
         let Some(asked) = waiting else {
             if reason.trim().is_empty() {
@@ -424,7 +427,10 @@ impl House {
     pub async fn keep_file(&self, caller: &Caller, file: FileId) -> Result<()> {
         let mut transaction = self.write().await?;
         let (stored, _) = self.open_file(caller, &mut transaction, file).await?;
-        access::permit::<access::Lift>(&caller.actor, &Resource::new(stored.compartment, "name"))?;
+        let _permit = access::permit::<access::Lift>(
+            &caller.actor,
+            &Resource::new(stored.compartment, "name"),
+        )?;
         if transaction.remove_setting(&setting(file)).await? == 0 {
             return Err(DeskError::Absent);
         }
@@ -479,7 +485,7 @@ impl House {
     /// # Errors
     /// When the caller does not manage backups, or the file cannot be written.
     pub async fn export_journal(&self, caller: &Caller, path: &Path) -> Result<usize> {
-        self.manage(caller, "backup")?;
+        let _permit = self.manage(caller, "backup")?;
         let secret = self.server_secret("erasures");
         let mut tombstones = match self.folder.as_ref().map(|folder| folder.join(JOURNAL_FILE)) {
             Some(journal) if journal.exists() => read_journal(&journal, &secret)?,

@@ -202,7 +202,7 @@ impl House {
         file: FileId,
     ) -> Option<String> {
         let (stored, open) = self.open_file(caller, transaction, file).await.ok()?;
-        self.read_right(caller, stored.compartment, "name").ok()?;
+        let _permit = self.read_right(caller, stored.compartment, "name").ok()?;
         let history = self.history(caller, transaction, &open).await.ok()?;
         shown_names(&history)
             .into_iter()
