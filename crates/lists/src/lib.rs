@@ -6,6 +6,7 @@ mod limits;
 mod mapping;
 mod raw;
 mod read;
+mod suggest;
 mod understand;
 mod words;
 
@@ -15,4 +16,5 @@ pub use limits::Limits;
 pub use mapping::{Column, Mapping, NameOrder, Target};
 pub use raw::{CellNote, EncodingChoice, Format, Part, RawCell, RawRow, RawTable, RowNote};
 pub use read::{HeaderRow, ListReader, ReadOptions};
+pub use suggest::{ColumnReason, SAMPLE_ROWS, Suggestion, suggest};
 pub use understand::{Doubt, Draft, Outcome, Session, Tally, UnderstoodRow, Weight, understand};

@@ -7,7 +7,7 @@ use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 
 use super::encoding::{self, Chosen};
 use super::header::{self, Candidate};
-use super::records::{Damage, Record, Records, count_fields};
+use super::records::{Damage, Record, Records};
 use super::{HeaderRow, ReadOptions};
 use crate::{CellNote, Format, Limits, ListError, Part, RawCell, RawRow, RawTable, RowNote};
 
@@ -339,24 +339,30 @@ fn sniff_quote(text: &[u8]) -> char {
     }
 }
 
+/// The delimiter under which most records of the sample have the same number of fields. Whole records
+/// are compared, not lines, because a list with prose has more broken lines than records.
 fn sniff_delimiter(text: &[u8], quote: char, terminator: u8) -> char {
     let quote = u8::try_from(quote).unwrap_or(b'"');
-    let mut lines: Vec<&[u8]> = text.split(|byte| *byte == terminator).take(61).collect();
-    // The last one may be cut.
-    if lines.len() > 2 {
-        lines.pop();
-    }
-    lines.retain(|line| line.iter().any(|byte| !byte.is_ascii_whitespace()));
+    let head = text.get(..text.len().min(256 << 10)).unwrap_or_default();
+    let limits = Limits {
+        quote_lookahead_bytes: 16 << 10,
+        ..Limits::default()
+    };
     let mut best = (',', 0_usize, 0_usize);
     for candidate in [',', ';', '\t', '|'] {
         let Ok(byte) = u8::try_from(candidate) else {
             continue;
         };
-        let counts: Vec<usize> = lines
-            .iter()
-            .filter_map(|line| count_fields(line, byte, quote))
-            .filter(|n| *n > 1)
-            .collect();
+        let mut records = Records::new(head, byte, quote, terminator, &limits);
+        let mut counts: Vec<usize> = Vec::new();
+        while counts.len() < 100 {
+            let Ok(Some(record)) = records.next_record() else {
+                break;
+            };
+            if record.damage.is_none() && record.fields.len() > 1 {
+                counts.push(record.fields.len());
+            }
+        }
         for width in &counts {
             let agreeing = counts.iter().filter(|other| *other == width).count();
             if (agreeing, *width) > (best.1, best.2) {

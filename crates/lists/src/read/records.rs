@@ -323,13 +323,6 @@ impl Splitter {
     }
 }
 
-/// How many fields a line has by itself; nothing when its quotes do not close.
-pub(super) fn count_fields(line: &[u8], delimiter: u8, quote: u8) -> Option<usize> {
-    let mut splitter = Splitter::new(delimiter, quote);
-    splitter.feed(line);
-    (!splitter.in_quotes() && !splitter.misplaced).then(|| splitter.count())
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

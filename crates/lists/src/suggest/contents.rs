@@ -1,0 +1,181 @@
+//! What the cells of a column look like, whatever its header says.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::understand::status;
+use crate::{DateOrder, read_date, words};
+
+/// A column's cells in figures. Shares are of the filled cells.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Look {
+    pub(super) filled: usize,
+    pub(super) different: usize,
+    pub(super) dates: usize,
+    pub(super) standings: usize,
+    pub(super) sexes: usize,
+    pub(super) addresses: usize,
+    pub(super) long: usize,
+    pub(super) names: usize,
+    pub(super) numbers: usize,
+    pub(super) with_address: usize,
+    pub(super) lists: usize,
+    /// Different values and how often, at most 200 of them.
+    pub(super) values: HashMap<String, usize>,
+    /// First small numbers over 12 in dates such as `24/12/1978`, and second ones.
+    pub(super) day_first: usize,
+    pub(super) month_first: usize,
+    pub(super) numeric_dates: usize,
+}
+
+impl Look {
+    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>) -> Self {
+        let mut look = Self::default();
+        let mut seen: HashSet<&str> = HashSet::new();
+        for cell in cells {
+            let cell = cell.trim();
+            if cell.is_empty() {
+                continue;
+            }
+            look.filled += 1;
+            seen.insert(cell);
+            if look.values.len() < 200 || look.values.contains_key(cell) {
+                *look.values.entry(cell.to_owned()).or_default() += 1;
+            }
+            look.examine(cell);
+        }
+        look.different = seen.len();
+        look
+    }
+
+    fn examine(&mut self, cell: &str) {
+        let has_digit = cell.chars().any(|c| words::digit_value(c).is_some());
+        let characters = cell.chars().count();
+        if has_digit && characters <= 40 {
+            let read = read_date(cell, DateOrder::DayFirst, None);
+            if !read.date.is_unknown() && read.doubt.is_none() {
+                self.dates += 1;
+            }
+            self.order(cell);
+        }
+        if characters <= 60 && status::standing(cell).0.is_some() {
+            self.standings += 1;
+        }
+        if characters <= 12 && status::sex(cell).is_some() {
+            self.sexes += 1;
+        }
+        if cell.starts_with("http://") || cell.starts_with("https://") {
+            self.addresses += 1;
+        }
+        if characters > 80 {
+            self.long += 1;
+        }
+        if cell
+            .chars()
+            .all(|c| words::digit_value(c).is_some() || matches!(c, '.' | ','))
+        {
+            self.numbers += 1;
+        }
+        if !has_digit && characters <= 60 {
+            let parts = cell.split_whitespace().count();
+            let letters = cell
+                .chars()
+                .filter(|c| c.is_alphabetic() || !c.is_ascii())
+                .count();
+            let capital = cell
+                .chars()
+                .next()
+                .is_some_and(|c| c.is_uppercase() || !c.is_lowercase() && !c.is_ascii());
+            if (2..=5).contains(&parts) && letters * 10 >= characters * 7 && capital
+                || (2..=5).contains(&characters) && kernel::script_of(cell).code() == "Hani"
+            {
+                self.names += 1;
+            }
+        }
+        if cell.contains([';', '\n']) && custody_or_address(cell) {
+            self.with_address += 1;
+        }
+        if cell.contains(", ") || cell.contains('|') || cell.contains(';') {
+            self.lists += 1;
+        }
+    }
+
+    /// Whether `24/12/1978` or `12/24/1978`.
+    fn order(&mut self, cell: &str) {
+        let numbers: Vec<u32> = cell
+            .split(['/', '.', '-'])
+            .map(|part| {
+                let digits: String = part
+                    .trim()
+                    .chars()
+                    .map(|c| {
+                        words::digit_value(c)
+                            .and_then(|d| char::from_digit(d, 10))
+                            .unwrap_or(c)
+                    })
+                    .collect();
+                digits.parse().unwrap_or(0)
+            })
+            .collect();
+        if let [first, second, year] = numbers.as_slice()
+            && *year > 31
+        {
+            self.numeric_dates += 1;
+            self.day_first += usize::from((13..=31).contains(first) && *second <= 12);
+            self.month_first += usize::from((13..=31).contains(second) && *first <= 12);
+        }
+    }
+
+    pub(super) fn share(&self, count: usize) -> f64 {
+        if self.filled == 0 {
+            return 0.0;
+        }
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "counts of sample rows are small"
+        )]
+        let share = count as f64 / self.filled as f64;
+        share
+    }
+
+    pub(super) fn is_unique(&self) -> bool {
+        // A list of honest people repeats a key here and there by mistake.
+        self.filled > 0 && self.different * 100 >= self.filled * 97
+    }
+}
+
+fn custody_or_address(cell: &str) -> bool {
+    cell.split([';', '\n'])
+        .next()
+        .is_some_and(|place| status::custody_of(place) != "unknown")
+}
+
+/// The old and the new number of articles whose words are the same: the words, then each number with
+/// its earliest and latest year of arrest.
+pub(super) fn renumbered<'a>(
+    charges: impl Iterator<Item = (&'a str, &'a str, i16)>,
+) -> BTreeMap<String, String> {
+    let mut by_words: HashMap<&str, HashMap<&str, (i16, i16, usize)>> = HashMap::new();
+    for (description, article, year) in charges {
+        let span = by_words
+            .entry(description)
+            .or_default()
+            .entry(article)
+            .or_insert((year, year, 0));
+        span.0 = span.0.min(year);
+        span.1 = span.1.max(year);
+        span.2 += 1;
+    }
+    let mut out = BTreeMap::new();
+    for spans in by_words.values() {
+        let mut spans: Vec<_> = spans.iter().collect();
+        spans.sort_by_key(|(_, span)| span.0);
+        if let [(old, first), (new, second)] = spans.as_slice()
+            && first.2 >= 3
+            && second.2 >= 3
+            && first.1 <= second.0
+        {
+            out.insert((**old).to_owned(), (**new).to_owned());
+        }
+    }
+    out
+}
