@@ -362,15 +362,14 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn forget_file_projections(&mut self, file: FileId) -> Result<(), StoreError> {
-        self.execute(
+        // By file and by entry: a damaged row may have one of the two wrong.
+        for statement in [
             "DELETE FROM index_rows WHERE entry IN (SELECT id FROM entries WHERE file = $1)",
-            values![file],
-        )
-        .await?;
-        self.execute("DELETE FROM agenda WHERE file = $1", values![file])
-            .await?;
-        self.execute("DELETE FROM done WHERE file = $1", values![file])
-            .await?;
+            "DELETE FROM agenda WHERE file = $1 OR entry IN (SELECT id FROM entries WHERE file = $1)",
+            "DELETE FROM done WHERE file = $1 OR entry IN (SELECT id FROM entries WHERE file = $1)",
+        ] {
+            self.execute(statement, values![file]).await?;
+        }
         Ok(())
     }
 
@@ -830,11 +829,19 @@ impl Transaction {
             .await?;
         self.execute("DELETE FROM stops WHERE file = $1", values![file])
             .await?;
-        self.execute(
-            "DELETE FROM links WHERE from_file = $1 OR to_file = $1",
-            values![file],
-        )
-        .await?;
+        let neighbours = self.rows("SELECT DISTINCT to_file FROM links WHERE from_file = $1", values![file]).await?;
+        self.execute("DELETE FROM links WHERE from_file = $1 OR to_file = $1", values![file]).await?;
+        // Whether a file is linked must not tell that one beside it was erased.
+        for row in &neighbours {
+            self.execute(
+                concat!(
+                    "UPDATE files SET linked = CASE WHEN EXISTS (SELECT 1 FROM links l WHERE l.from_file = $1 ",
+                    "AND l.active = 1) THEN 1 ELSE 0 END WHERE id = $1"
+                ),
+                values![row.id(0, FileId::from_slice)?],
+            )
+            .await?;
+        }
         self.execute(
             "UPDATE files SET erased = $2, stamp = stamp + 1 WHERE id = $1",
             values![file, at],

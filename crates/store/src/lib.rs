@@ -14,6 +14,7 @@ mod jobs;
 mod ledger_rows;
 mod links;
 mod members;
+mod projections;
 mod register;
 mod sessions;
 mod viewer;
@@ -30,6 +31,7 @@ pub use ledger_rows::{
 };
 pub use links::StoredStop;
 pub use members::{StoredCompartment, StoredMembership, StoredOrganisation, StoredUser};
+pub use projections::Projected;
 pub use register::{FORMAT, Place, REGISTER_FILE, Register};
 pub use sessions::StoredSession;
 pub use viewer::Viewer;
