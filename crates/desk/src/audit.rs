@@ -624,7 +624,10 @@ fn verify_leaf(
     }
     if row.discarded {
         // Only an import that was never published is discarded, and only publishing writes its leaf.
-        return Err("its import was published and is now marked as discarded: its entries were removed".to_owned());
+        return Err(
+            "its import was published and is now marked as discarded: its entries were removed"
+                .to_owned(),
+        );
     }
     let mut hashes = batches.remove(&row.id).unwrap_or_default();
     hashes.sort_unstable();

@@ -1,10 +1,7 @@
 //! The way in and the way out of files: every entry is sealed, projected, put into the ledger and
 //! written in one transaction here, and opened and filtered here.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use access::{Permit, Propose, Read, Resource, Visible, Way, Write};
 use casework::{Row, kinds};
@@ -165,6 +162,16 @@ pub(crate) fn hashed(keys: &CompartmentKeys, rows: Vec<Row>) -> Projection {
 
 pub(crate) const WORD_CLASS: u8 = 201;
 pub(crate) const FACET_CLASS: u8 = 202;
+
+/// The number of the next version of an entry whose present one is `version`. Not always the one
+/// after it: the versions of an import that was undone keep their numbers.
+async fn next_version(transaction: &mut Transaction, entry: EntryId, version: u32) -> Result<u32> {
+    let (present, next) = transaction.present_and_next(entry).await?;
+    if present != i64::from(version) {
+        return Err(DeskError::Conflict(entry));
+    }
+    u32::try_from(next).map_err(|_| DeskError::Inside("a version is out of range"))
+}
 
 /// The right to write an entry of a kind: as one's own, or as a proposal.
 pub(crate) enum WriteRight {
@@ -466,6 +473,7 @@ impl House {
         draft: &Draft,
         now: Instant,
     ) -> Result<EntryId> {
+        self.check_references(caller, transaction, draft).await?;
         let id = EntryId::new(self.register.clock(), self.register.randomness());
         let inner = self.inner(caller, draft, caller.actor.organisation, now)?;
         let (entry, opened) = self.seal_entry(open, id, 1, inner, now)?;
@@ -513,6 +521,33 @@ impl House {
         }
     }
 
+    /// A reference to another file is only made by somebody who may read that file: otherwise a
+    /// guessed id would tell whether it exists, and a link would carry stops to a stranger.
+    async fn check_references(
+        &self,
+        caller: &Caller,
+        transaction: &mut Transaction,
+        draft: &Draft,
+    ) -> Result<()> {
+        let fields: &[&str] = match draft.kind.as_str() {
+            "link" => &["other"],
+            "covered" | "hearing" => &["matter"],
+            "raised" | "request" => &["meeting"],
+            _ => &[],
+        };
+        for field in fields {
+            let Some(text) = draft.body.get(*field).and_then(Value::as_str) else {
+                continue;
+            };
+            let file = text.parse::<FileId>().map_err(|_| DeskError::Absent)?;
+            transaction
+                .file(caller.viewer(), file)
+                .await?
+                .ok_or(DeskError::Absent)?;
+        }
+        Ok(())
+    }
+
     /// Writes the next version of an entry. Fields of the stored body that this program does not
     /// know are kept.
     ///
@@ -538,9 +573,12 @@ impl House {
             .open_file(caller, &mut transaction, before.outer.file)
             .await?;
         self.write_right(caller, open.compartment, &draft.kind)?;
+        self.check_references(caller, &mut transaction, draft)
+            .await?;
         let mut inner = self.inner(caller, draft, before.inner.originator, now)?;
         inner.supersedes = before.inner.supersedes;
-        let (new, opened) = self.seal_entry(&open, entry, version + 1, inner, now)?;
+        let next = next_version(&mut transaction, entry, version).await?;
+        let (new, opened) = self.seal_entry(&open, entry, next, inner, now)?;
         self.append(&mut transaction, &open, new, &opened, now)
             .await?;
         transaction.commit().await?;
@@ -582,7 +620,8 @@ impl House {
         inner.withdrawn = Some(reason.trim().to_owned());
         inner.by = caller.actor.user;
         inner.recorded_at = now;
-        let (new, opened) = self.seal_entry(&open, entry, version + 1, inner, now)?;
+        let next = next_version(&mut transaction, entry, version).await?;
+        let (new, opened) = self.seal_entry(&open, entry, next, inner, now)?;
         self.append(&mut transaction, &open, new, &opened, now)
             .await?;
         transaction.commit().await?;
@@ -683,20 +722,5 @@ impl House {
         let leaf = LeafId::new(self.register.clock(), self.register.randomness());
         transaction.add_event(&event, leaf).await?;
         Ok(())
-    }
-
-    /// Entries of several files, opened and filtered.
-    pub(crate) async fn histories(
-        &self,
-        caller: &Caller,
-        transaction: &mut Transaction,
-        files: &[FileId],
-    ) -> Result<HashMap<FileId, Visible<History>>> {
-        let mut histories = HashMap::new();
-        for file in files {
-            let (_, open) = self.open_file(caller, transaction, *file).await?;
-            histories.insert(*file, self.history(caller, transaction, &open).await?);
-        }
-        Ok(histories)
     }
 }

@@ -4,6 +4,7 @@ mod callers;
 mod error;
 mod files;
 mod house;
+mod linking;
 mod people;
 mod verdicts;
 
