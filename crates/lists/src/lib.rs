@@ -1,5 +1,6 @@
 //! Other people's lists in and ours out; parsers run in a child process.
 
+mod child;
 mod dates;
 mod error;
 mod limits;
@@ -10,6 +11,7 @@ mod suggest;
 mod understand;
 mod words;
 
+pub use child::{ChildProgram, ChildReader, Confinement, main as child_main, read_in_child};
 pub use dates::{AgeRange, DateDoubt, DateOrder, ReadDate, birth_from_age, read_age, read_date};
 pub use error::ListError;
 pub use limits::Limits;

@@ -149,30 +149,47 @@ fn custody_or_address(cell: &str) -> bool {
         .is_some_and(|place| status::custody_of(place) != "unknown")
 }
 
-/// The old and the new number of articles whose words are the same: the words, then each number with
-/// its earliest and latest year of arrest.
+/// The years of arrest beside one number.
+#[derive(Default)]
+struct Span {
+    latest: i16,
+    sum: i64,
+    count: i64,
+}
+
+impl Span {
+    fn average(&self) -> i64 {
+        self.sum / self.count.max(1)
+    }
+}
+
+/// The old and the new number of articles whose words are the same. Takes words, number and year of
+/// arrest of each charge.
 pub(super) fn renumbered<'a>(
     charges: impl Iterator<Item = (&'a str, &'a str, i16)>,
 ) -> BTreeMap<String, String> {
-    let mut by_words: HashMap<&str, HashMap<&str, (i16, i16, usize)>> = HashMap::new();
+    let mut by_words: HashMap<&str, HashMap<&str, Span>> = HashMap::new();
     for (description, article, year) in charges {
         let span = by_words
             .entry(description)
             .or_default()
             .entry(article)
-            .or_insert((year, year, 0));
-        span.0 = span.0.min(year);
-        span.1 = span.1.max(year);
-        span.2 += 1;
+            .or_default();
+        span.latest = span.latest.max(year);
+        span.sum += i64::from(year);
+        span.count += 1;
     }
     let mut out = BTreeMap::new();
     for spans in by_words.values() {
         let mut spans: Vec<_> = spans.iter().collect();
-        spans.sort_by_key(|(_, span)| span.0);
+        spans.sort_by_key(|(_, span)| span.latest);
+        // A later case of somebody arrested early carries the new number, so the years overlap; the
+        // old number ends first and lies clearly earlier as a whole.
         if let [(old, first), (new, second)] = spans.as_slice()
-            && first.2 >= 3
-            && second.2 >= 3
-            && first.1 <= second.0
+            && first.count >= 3
+            && second.count >= 3
+            && first.latest < second.latest
+            && first.average() + 2 <= second.average()
         {
             out.insert((**old).to_owned(), (**new).to_owned());
         }
