@@ -1,0 +1,167 @@
+//! `export`: takes data out in open formats.
+
+mod table;
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+use clap::{Args, ValueEnum};
+use desk::exports::ExportedPerson;
+
+use crate::{
+    arguments::CommandLine,
+    commands::write_private,
+    failure::{Ending, Failure, Result},
+    opening::Opened,
+    output::{Output, tell},
+};
+
+/// The format of a list of people.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Comma-separated text in UTF-8.
+    Csv,
+    /// A spreadsheet.
+    Xlsx,
+    /// One object a line.
+    Json,
+}
+
+/// What `export` takes.
+#[derive(Debug, Args)]
+#[command(
+    long_about = "Take data out in open formats, readable without this program: everything you may read, file by file \
+    (--all), or the list of people (--people). What is exported is no longer sealed; every opening stands in the ledger.\n\n\
+    No cell of an export is a formula, whatever somebody once typed."
+)]
+#[group(required = true, args = ["all", "people"])]
+pub(crate) struct Arguments {
+    /// Everything, into this new folder: every version of every entry as lines of JSON, the list of people, and a
+    /// description of both.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["people", "format", "out"])]
+    all: Option<PathBuf>,
+    /// The list of people.
+    #[arg(long)]
+    people: bool,
+    /// The format of the list.
+    #[arg(long, value_enum, default_value = "csv")]
+    format: Format,
+    /// Where the list goes; standard output where it is left out.
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+}
+
+/// Exports.
+pub(crate) async fn run(
+    line: &CommandLine,
+    arguments: &Arguments,
+    out: &mut Output,
+) -> Result<Ending> {
+    if let Some(folder) = &arguments.all
+        && folder.exists()
+    {
+        return Err(Failure::Said(format!(
+            "{} is there already; nothing was written",
+            folder.display()
+        )));
+    }
+    let opened = Opened::new(line, "export").await?;
+    match &arguments.all {
+        Some(folder) => everything(&opened, folder, out).await?,
+        None => people(&opened, arguments, out).await?,
+    }
+    opened.close().await?;
+    Ok(Ending::Done)
+}
+
+async fn gathered(opened: &Opened) -> Result<Vec<ExportedPerson>> {
+    let mut rows = Vec::new();
+    opened
+        .house
+        .export_people(&opened.caller, &mut |person| {
+            rows.push(person.into_inner());
+            Ok(())
+        })
+        .await?;
+    Ok(rows)
+}
+
+async fn people(opened: &Opened, arguments: &Arguments, out: &mut Output) -> Result<()> {
+    let rows = gathered(opened).await?;
+    let bytes = match arguments.format {
+        Format::Csv => table::csv(&rows),
+        Format::Xlsx => table::xlsx(&rows)?,
+        Format::Json => table::json_lines(&rows)?,
+    };
+    match &arguments.out {
+        Some(path) => {
+            write_private("the export", path, &bytes)?;
+            tell(&format!(
+                "{} people written to {}",
+                rows.len(),
+                path.display()
+            ));
+            Ok(())
+        }
+        None => out.bytes(&bytes),
+    }
+}
+
+const DESCRIPTION: &str = "This folder was exported from a register of Unforgotten. It is not sealed: whoever holds it can read it.
+
+files.jsonl    one file (a person, a meeting, a source ...) a line, as JSON:
+                 id, compartment, entries: every version of every entry, oldest first.
+               An entry has id, version, the day it was recorded, its kind, label (TLP 2.0), originator,
+               sources, confidence, when it happened, who recorded it, and its body.
+               The newest version of an entry is the one that holds; one with \"withdrawn\" holds no more.
+               Dates of bodies may be partial (1979, 1979-05): they are written in EDTF.
+people.csv     one person a line: id, names (their own script first), country, stage, place, held since,
+               the last day anything was done for them, label. UTF-8. A cell that a spreadsheet would take
+               for a formula begins with an apostrophe.
+ledger.jsonl   the ledger: the public key, every leaf hash in order, every signed checkpoint after the
+               leaves that it covers. RFC 6962 says how a root is computed from leaf hashes.
+
+Sealed compartments are in it only if a member of them made the export.
+";
+
+async fn everything(opened: &Opened, folder: &Path, out: &mut Output) -> Result<()> {
+    let failed = |error: std::io::Error| Failure::file("the folder", folder, &error);
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(folder, std::fs::Permissions::from_mode(0o700)).map_err(failed)?;
+    }
+    let create = |name: &str| {
+        std::fs::File::create(folder.join(name))
+            .map(std::io::BufWriter::new)
+            .map_err(failed)
+    };
+    let mut files = create("files.jsonl")?;
+    let count = opened
+        .house
+        .export_files(&opened.caller, &mut |file| {
+            let file = file.into_inner();
+            let io = |error: std::io::Error| desk::DeskError::Store(store::StoreError::Io(error));
+            serde_json::to_writer(&mut files, &file).map_err(|error| io(error.into()))?;
+            files.write_all(b"\n").map_err(io)
+        })
+        .await?;
+    files.flush().map_err(failed)?;
+    let people = gathered(opened).await?;
+    std::fs::write(folder.join("people.csv"), table::csv(&people)).map_err(failed)?;
+    let mut ledger = create("ledger.jsonl")?;
+    let leaves = opened.house.export_leaves(&mut ledger).await?;
+    ledger.flush().map_err(failed)?;
+    std::fs::write(folder.join("README.txt"), DESCRIPTION).map_err(failed)?;
+    out.either(
+        &serde_json::json!({ "files": count, "people": people.len(), "leaves": leaves }),
+        &format!(
+            "{count} files, among them {} people, written to {}",
+            people.len(),
+            folder.display()
+        ),
+    )
+}
