@@ -104,6 +104,12 @@ fn main() -> Result<(), Failure> {
                 Part::Row(row) => {
                     let session = session.as_mut().ok_or("a row before its table")?;
                     let understood = session.row(row)?;
+                    for draft in &understood.drafts {
+                        let kind = casework::kind(&draft.kind).ok_or("no such kind")?;
+                        if let Err(faults) = kind.check(&draft.body) {
+                            writeln!(out, " ! {} {}: {faults}", understood.row_key, draft.kind)?;
+                        }
+                    }
                     let keys = [Some(&understood.row_key), understood.record_key.as_ref()];
                     let found = keys
                         .into_iter()

@@ -204,6 +204,12 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 }
 
 fn read_value(text: &str, order: DateOrder, today: Option<Day>) -> ReadDate {
+    // Full stops divide dates where the day comes first; strokes divide them everywhere.
+    let order = if text.contains('.') && !text.contains(['/', '-']) {
+        DateOrder::DayFirst
+    } else {
+        order
+    };
     if let Some(range) = read_hijri(text) {
         return range;
     }
@@ -715,6 +721,10 @@ mod tests {
             ("1990", Some(DateDoubt::DayOrMonth))
         );
         assert_eq!(read_date("25/06/1990", DateOrder::Unsure, None).doubt, None);
+        assert_eq!(
+            read_date("05.06.1990", DateOrder::Unsure, None).date.edtf(),
+            "1990-06-05"
+        );
         assert_eq!(
             read_date("05/06/1990", DateOrder::MonthFirst, None)
                 .date

@@ -3,6 +3,7 @@
 mod child;
 mod dates;
 mod error;
+mod export;
 mod limits;
 mod mapping;
 mod raw;
@@ -14,6 +15,7 @@ mod words;
 pub use child::{ChildProgram, ChildReader, Confinement, main as child_main, read_in_child};
 pub use dates::{AgeRange, DateDoubt, DateOrder, ReadDate, birth_from_age, read_age, read_date};
 pub use error::ListError;
+pub use export::{ExportError, csv_safe, csv_unsafe, write_csv, xlsx};
 pub use limits::Limits;
 pub use mapping::{Column, Mapping, NameOrder, Target};
 pub use raw::{CellNote, EncodingChoice, Format, Part, RawCell, RawRow, RawTable, RowNote};

@@ -102,7 +102,7 @@ impl Look {
     /// Whether `24/12/1978` or `12/24/1978`.
     fn order(&mut self, cell: &str) {
         let numbers: Vec<u32> = cell
-            .split(['/', '.', '-'])
+            .split(['/', '-'])
             .map(|part| {
                 let digits: String = part
                     .trim()
@@ -137,9 +137,11 @@ impl Look {
         share
     }
 
+    /// Whether the cells can be a key: a list of honest people repeats one here and there by mistake.
     pub(super) fn is_unique(&self) -> bool {
-        // A list of honest people repeats a key here and there by mistake.
-        self.filled > 0 && self.different * 100 >= self.filled * 97
+        let repeated = self.filled - self.different;
+        self.filled > 0
+            && (repeated * 100 <= self.filled * 15 || repeated <= 3 && self.different > repeated)
     }
 }
 

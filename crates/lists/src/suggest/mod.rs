@@ -10,7 +10,9 @@ use kernel::Day;
 use serde::{Deserialize, Serialize};
 
 use crate::understand::{UnderstoodRow, status, understand};
-use crate::{Column, DateOrder, Format, HeaderRow, Mapping, RawRow, RawTable, ReadOptions, Target};
+use crate::{
+    Column, DateOrder, Format, HeaderRow, Mapping, RawRow, RawTable, ReadOptions, RowNote, Target,
+};
 use contents::Look;
 use headers::Guess;
 
@@ -52,6 +54,11 @@ pub fn suggest(table: &RawTable, rows: &[RawRow], source: &str, today: Day) -> S
     let sound: Vec<&RawRow> = rows
         .iter()
         .filter(|row| !row.is_refused() && row.cells.len() == table.headers.len())
+        .filter(|row| {
+            !row.notes
+                .iter()
+                .any(|note| matches!(note, RowNote::Blank | RowNote::RepeatedHeader))
+        })
         .take(SAMPLE_ROWS)
         .collect();
     let looks: Vec<Look> = (0..table.headers.len())
@@ -110,8 +117,8 @@ pub fn suggest(table: &RawTable, rows: &[RawRow], source: &str, today: Day) -> S
     for (note, question) in [("coloured", "colours"), ("hidden", "hidden_rows")] {
         let found = sound.iter().any(|row| {
             row.notes.iter().any(|n| match n {
-                crate::RowNote::Coloured { .. } => note == "coloured",
-                crate::RowNote::Hidden => note == "hidden",
+                RowNote::Coloured { .. } => note == "coloured",
+                RowNote::Hidden => note == "hidden",
                 _ => false,
             })
         });
