@@ -12,7 +12,7 @@ mod sources;
 use std::{borrow::Cow, fmt, sync::LazyLock};
 
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
-use kernel::{Direction, Language};
+use kernel::{Day, Direction, Language};
 
 pub(crate) use dates::escaped;
 pub use dates::{Count, Exactness, Plain};
@@ -141,6 +141,11 @@ macro_rules! number_values {
                 Self::Number(i64::from(*number))
             }
         }
+        impl From<&&$kind> for Value<'_> {
+            fn from(number: &&$kind) -> Self {
+                Self::Number(i64::from(**number))
+            }
+        }
     )*};
 }
 number_values!(i64, i32, u32, u8, u16);
@@ -166,6 +171,12 @@ impl From<u64> for Value<'_> {
 impl From<&u64> for Value<'_> {
     fn from(number: &u64) -> Self {
         Self::from(*number)
+    }
+}
+
+impl From<&&u64> for Value<'_> {
+    fn from(number: &&u64) -> Self {
+        Self::from(**number)
     }
 }
 
@@ -197,7 +208,7 @@ fn book(locale: Locale) -> Book {
         bundle.set_transform(Some(pseudo::transform));
     }
     for (name, source) in sources::of(locale) {
-        let resource = match FluentResource::try_new((*source).to_owned()) {
+        let resource = match FluentResource::try_new(source.to_owned()) {
             Ok(resource) => resource,
             Err((resource, errors)) => {
                 faults.extend(errors.iter().map(|error| format!("{name}: {error}")));
@@ -320,6 +331,44 @@ impl Texts {
         } else {
             code.replace('_', " ")
         }
+    }
+
+    /// What a gate, a rule or a use case says: a message with its values by name. Values named
+    /// `scope`, `carrier` or `relation` are codes with messages of their own, and days in ISO 8601
+    /// are said as days.
+    #[must_use]
+    pub fn said<'a>(
+        &self,
+        id: &str,
+        values: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) -> String {
+        let values: Vec<(&str, String)> = values
+            .into_iter()
+            .map(|(name, value)| {
+                let code = format!("gate-{name}-{value}");
+                let text = if matches!(name, "scope" | "carrier" | "relation")
+                    && Self::of(Locale::English).has(&code)
+                {
+                    self.msg(&code)
+                } else if let Some(day) = Day::parse_iso(value) {
+                    self.day_exact(day)
+                } else {
+                    value.to_owned()
+                };
+                (name, text)
+            })
+            .collect();
+        let values: Vec<(&str, Value<'_>)> = values
+            .iter()
+            .map(|(name, text)| {
+                let value = match text.parse::<i64>() {
+                    Ok(number) => Value::Number(number),
+                    Err(_) => Value::Text(text.as_str()),
+                };
+                (*name, value)
+            })
+            .collect();
+        self.msg_args(id, &values)
     }
 
     /// Items as a person would list them: `a, b and c`.

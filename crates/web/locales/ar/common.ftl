@@ -89,3 +89,28 @@ col-when = متى
 col-what = ماذا
 col-whom = مع من
 col-answer = الجواب
+meaning-clear = لا شيء يحول دونه.
+meaning-hold = يجب حسم أمرٍ أولًا.
+meaning-block = لا يجوز فعل هذا.
+meaning-ask = ما يحق لك قراءته هنا لا يجيب عن هذا. اسأل المسؤول عن الملف.
+refused-why = لماذا
+refused-who = من يستطيع تغيير ذلك
+refused-instead = ما الذي يمكن فعله اليوم بدلًا من ذلك
+who-can-change-this = من يستطيع تغيير هذا
+we-do-not-know = لا نعرف
+never = لم يحدث
+times = { $n ->
+    [one] مرة واحدة
+    [two] مرتين
+    [few] { $n } مرات
+    [many] { $n } مرة
+   *[other] { $n } مرة
+  }
+in-the-ledger = في السجل المتسلسل
+col-field = البند
+col-by = من قِبل
+col-person = الشخص
+col-compartment = القسم
+col-organisation = المؤسسة
+col-row = الصف
+col-reason = السبب

@@ -75,3 +75,25 @@ col-when = When
 col-what = What
 col-whom = With whom
 col-answer = Answer
+meaning-clear = Nothing stands in the way.
+meaning-hold = Something must be settled first.
+meaning-block = This must not be done.
+meaning-ask = What you may read here does not answer this. Ask the case lead.
+refused-why = Why
+refused-who = Who can change it
+refused-instead = What can be done today instead
+who-can-change-this = who can change this
+we-do-not-know = we do not know
+never = never
+times = { $n ->
+    [one] once
+   *[other] { $n } times
+  }
+in-the-ledger = in the ledger
+col-field = What
+col-by = By
+col-person = Person
+col-compartment = Compartment
+col-organisation = Organisation
+col-row = Row
+col-reason = Reason

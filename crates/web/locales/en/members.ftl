@@ -1,1 +1,80 @@
-# members
+title-members = Members
+title-compartments = Compartments
+title-exposure = Exposure
+members-heading = Members
+col-member = Member
+col-status = Status
+col-roles = Roles
+col-last-seen = Last here
+member-no-codes = codes not set up
+member-no-roles = no role yet
+role-desk-officer = desk officer
+role-documenter = documenter
+role-analyst = analyst
+role-administrator = administrator
+role-in-compartment = { $role } in { $compartment }
+status-invited = invited
+status-active = active
+status-suspended = suspended
+status-ended = ended
+invite-heading = Invite a member
+invite-intro = An invitation opens nothing yet. Roles are given in each compartment, by those who run it.
+invite-hand-over = Give these to the new member by a safe way, and only to them. They are good for the first log-in.
+field-member-name = How they are called
+field-member-login = Name for logging in
+field-member-organisation = Organisation
+help-member-login = Not their real name, if that would endanger them.
+invite-submit = Invite
+members-import-heading = Members from a table
+members-import-intro = A table as CSV or XLSX with these columns. You see what would happen before anything does.
+members-import-read = What was read
+members-import-submit = { $n ->
+    [one] Do this
+   *[other] Do these { $n }
+  }
+members-import-file-submit = Read the table
+field-members-table = The table
+table-name = how they are called
+table-login = name for logging in
+table-organisation = organisation; a new name makes a new one
+table-role = a role
+table-compartment = the compartment where the role holds
+col-what-happens = What would happen
+member-roles = Roles
+member-take = Take away
+member-give = Give the role
+field-role = Role
+field-compartment = Compartment
+member-access = Access
+member-access-help = Suspending ends every session at once, on every machine. What they recorded stays.
+member-suspend = Suspend now
+member-resume = Let in again
+member-end = End the membership
+exposure-link = What they could open, and did
+exposure-heading = Exposure
+exposure-intro = If a device or password was lost, this is what may be known to others.
+exposure-could = files they could open
+exposure-did = files they did open
+col-opened = Opened
+compartments-heading = Compartments
+compartments-intro = A compartment is who may know. Every file lives in exactly one. What you may not read does not exist for you.
+compartments-empty = You belong to no compartment yet.
+col-keeping = Kept
+col-members = Members
+compartment-ordinary = ordinary
+compartment-sealed = sealed
+compartment-ordinary-help = Opened by the key of this server for its members. Whoever controls the running server could read it.
+compartment-sealed-help = Opened only by keys that exist while its members are logged in. Neither the administrator nor a backup can read it.
+compartment-new = Open a compartment
+field-compartment-name = Its name
+field-compartment-sealed = Sealed: only its members' keys open it
+help-compartment-sealed = If all members lose their keys and the recovery shares are lost, it is lost.
+compartment-new-submit = Open it
+compartment-epoch = { $n ->
+    [one] first key
+   *[other] key number { $n }
+  }
+compartment-shares = { $needed } of { $n } shares open it again
+compartment-members = Members
+compartment-new-key = Change its key
+compartment-new-key-help = After somebody left or a device was lost. What was read before cannot be unread.

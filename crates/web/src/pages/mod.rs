@@ -5,23 +5,47 @@
 //! arrange them.
 
 mod entrance;
+mod faults;
+mod files;
 mod form;
+mod help;
+mod imports;
 mod layout;
+mod ledger;
+mod meetings;
+mod members;
 mod parts;
 mod people;
 mod person;
+mod record;
+mod requests;
 pub mod samples;
 mod timeline;
 mod today;
+mod verdict;
+mod wishes;
 
 pub use entrance::*;
+pub use faults::*;
+pub use files::*;
 pub use form::*;
+pub use help::*;
+pub use imports::*;
 pub use layout::*;
+pub use ledger::*;
+pub use meetings::*;
+pub use members::*;
 pub use parts::*;
 pub use people::*;
 pub use person::*;
+pub use record::*;
+pub use requests::*;
 pub use timeline::*;
 pub use today::*;
+pub use verdict::*;
+pub use wishes::*;
+
+pub use kernel::Label;
 
 /// The only style sheet.
 pub const STYLE_SHEET: &str = include_str!("../../static/style.css");

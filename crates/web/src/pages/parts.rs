@@ -146,6 +146,17 @@ impl Outcome {
         }
     }
 
+    /// The message that says what it means.
+    #[must_use]
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Clear => "meaning-clear",
+            Self::Hold => "meaning-hold",
+            Self::Block => "meaning-block",
+            Self::Ask => "meaning-ask",
+        }
+    }
+
     /// Its shape, for those who do not see its colour.
     #[must_use]
     pub const fn shape(self) -> &'static str {

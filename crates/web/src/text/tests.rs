@@ -51,7 +51,14 @@ fn quoted() -> BTreeSet<String> {
 }
 
 /// Ids whose last part is put together at run time, or that other crates ask for.
-const COMPOSED: [&str; 9] = [
+const COMPOSED: &[&str] = &[
+    "kind-",
+    "field-",
+    "fault-",
+    "refused-",
+    "lists-error-",
+    "status-",
+    "role-",
     "term-",
     "gate-",
     "month-",
