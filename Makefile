@@ -1,0 +1,27 @@
+# The words a stranger needs. Everything behind them stands in .ci/ and can be read there.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-long bench lint
+
+help: ## Show these words
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# The dev profile, as the tests: its libraries are optimised, so it is fast enough to look at, and
+# it starts many minutes earlier than a release build that nobody else needs.
+demo: ## Build, fill an encrypted register with invented people, and serve it
+	@. .ci/environment; .ci/packages build print; cargo run --locked --package cli -- demo
+
+test: ## What CI runs: lint, laws of the kinds, every test
+	@.ci/test
+
+test-long: ## The rest: long property runs, kill loops, big registers (hours)
+	@. .ci/environment; .ci/packages build print test; .ci/tools cargo-nextest; \
+	cargo nextest run --locked --workspace --profile long --run-ignored all
+
+bench: ## Measure the figures of BENCHMARKS.md (NAMES=file.csv for a list of names)
+	@.ci/bench
+
+lint: ## Format, layers, tables, licences and clippy, without running a test
+	@. .ci/environment; .ci/packages build; . .ci/steps; . .ci/lint; lint_steps; finish
