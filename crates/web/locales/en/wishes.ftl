@@ -3,7 +3,6 @@ wish-heading = Record a wish
 wish-intro = What may be said, to whom, and what must never happen: first in the giver's own words, then step by step. Nothing is agreed to that was not asked. Silence is not consent.
 wish-scopes = What may be done
 wish-scopes-help = “Not asked” is a full answer. Ask only what you can ask safely now.
-col-scope = May we …
 wish-condition-open = on a condition, or only for some
 field-wish-condition = On what condition
 field-wish-audience = Only for whom

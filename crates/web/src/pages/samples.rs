@@ -1,7 +1,9 @@
 //! Every page filled with invented people of invented countries, for tests and for looking at.
 
 mod entrance;
+mod office;
 mod people;
+mod rooms;
 mod today;
 
 use askama::Template;
@@ -37,6 +39,8 @@ pub fn all(locale: Locale) -> Vec<Sample> {
     let mut samples = entrance::samples(texts);
     samples.extend(today::samples(texts));
     samples.extend(people::samples(texts));
+    samples.extend(rooms::samples(texts));
+    samples.extend(office::samples(texts));
     samples
 }
 
@@ -99,7 +103,7 @@ fn person(number: u8, name: &str, language: &str, reading: &str) -> PersonLine {
 }
 
 /// Invented people. Any likeness is chance.
-fn people() -> Vec<PersonLine> {
+fn everybody() -> Vec<PersonLine> {
     vec![
         person(1, "Алена Вярбіцкая", "be", "Alena Viarbickaja"),
         person(2, "ხათუნა ბერიძე", "ka", "Khatuna Beridze"),
@@ -115,8 +119,13 @@ fn people() -> Vec<PersonLine> {
 
 /// The person with this number, counted from 1; the first when there is none.
 fn somebody(number: usize) -> PersonLine {
-    people()
+    everybody()
         .into_iter()
         .nth(number.saturating_sub(1))
         .unwrap_or_else(|| person(1, "Алена Вярбіцкая", "be", "Alena Viarbickaja"))
+}
+
+/// Some people as lists show them.
+fn listed_people() -> Vec<super::ListedPerson> {
+    people::some_listed()
 }

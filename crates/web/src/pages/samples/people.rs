@@ -31,7 +31,7 @@ fn listed(
     }
 }
 
-fn some_listed() -> Vec<ListedPerson> {
+pub(super) fn some_listed() -> Vec<ListedPerson> {
     vec![
         listed(
             2,
@@ -214,7 +214,7 @@ fn verdict(
 ) -> VerdictLine {
     let href = paths::verdict(id(1), act);
     VerdictLine {
-        act: t.term("act", act),
+        act: t.term("acts", act),
         outcome,
         reason: reason.to_owned(),
         more,
@@ -231,7 +231,7 @@ fn verdicts(t: Texts) -> Vec<VerdictLine> {
     vec![
         verdict(
             t,
-            "raise_private",
+            "raise_privately",
             Outcome::Clear,
             "partner's relay of 2 Nov, valid to 1 May",
             0,
@@ -255,7 +255,7 @@ fn verdicts(t: Texts) -> Vec<VerdictLine> {
         ),
         verdict(
             t,
-            "raise_public",
+            "raise_publicly",
             Outcome::Block,
             "her mother refuses publicity (3 Nov)",
             2,
@@ -271,7 +271,7 @@ fn verdicts(t: Texts) -> Vec<VerdictLine> {
         ),
         verdict(
             t,
-            "joint_statement",
+            "publish_profile",
             Outcome::Ask,
             "ask the case lead before any public act",
             0,
