@@ -1,0 +1,102 @@
+//! *Today*: what must I do now, and who is being forgotten?
+
+use std::sync::Arc;
+
+use access::{Import, Write};
+use desk::today::Ringing;
+
+use super::{may_somewhere, shown};
+use crate::{
+    pages::{Due, Forgotten, Place, Today},
+    paths,
+    text::Count,
+    visit::{Answer, Fail, Visit, page},
+};
+
+fn due(visit: &Visit, ringing: &Ringing) -> Due {
+    let t = visit.texts;
+    let today = visit.today();
+    let clock = t.term("clock", &ringing.clock);
+    let what = if ringing.text.is_empty() { clock } else { format!("{clock} · {}", ringing.text) };
+    let href = match (&ringing.person, ringing.clock.as_str()) {
+        (Some(_), "request_unanswered") => paths::answer(ringing.file, ringing.entry),
+        (Some(_), "stop_unconfirmed") => paths::confirm_stop(ringing.file, ringing.entry),
+        (Some(_), _) => paths::person(ringing.file),
+        (None, _) => paths::meeting(ringing.file),
+    };
+    Due {
+        what,
+        day: Some(ringing.due.day()),
+        person: ringing.person.as_ref().map(|person| shown::line(t, person)),
+        people: u32::from(ringing.person.is_some()),
+        overdue: ringing.due.day() < today,
+        href,
+    }
+}
+
+/// Somebody who reads no people anywhere sees the page of an empty house, with their own rooms.
+async fn seen(visit: &Visit) -> Result<Option<access::Visible<desk::today::Today>>, Fail> {
+    match visit.house()?.today(visit.caller()?).await {
+        Ok(today) => Ok(Some(today)),
+        Err(desk::DeskError::Absent) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn page_of(visit: &Visit, only_waiting: bool) -> Answer {
+    let t = visit.texts;
+    let caller = visit.caller()?;
+    let seen = seen(visit).await?;
+    let may_begin = may_somewhere::<Import>(caller, "source") || may_somewhere::<Write>(caller, "name");
+    let mut layout = visit.layout("title-today", Some(Place::Today));
+    let mut shown_page = Today { layout: layout.clone(), now: Vec::new(), week: Vec::new(), forgotten: Vec::new(), people: 0, may_begin };
+    if let Some(today) = seen {
+        shown_page.now = today.now.iter().map(|ringing| due(visit, ringing)).collect();
+        if today.reviews > 0 {
+            shown_page.now.push(Due {
+                what: t.count("today-reviews", today.reviews),
+                day: None,
+                person: None,
+                people: 0,
+                overdue: false,
+                href: paths::review(),
+            });
+        }
+        layout.waiting = u32::try_from(shown_page.now.len()).unwrap_or(u32::MAX);
+        let mut week: Vec<Due> = today.week.iter().map(|ringing| due(visit, ringing)).collect();
+        let horizon = visit.today().plus(7);
+        week.extend(today.meetings.iter().filter(|(_, meeting)| meeting.day <= horizon).map(|(file, meeting)| Due {
+            what: meeting.title.clone(),
+            day: Some(meeting.day),
+            person: None,
+            people: 0,
+            overdue: false,
+            href: paths::meeting(file),
+        }));
+        week.sort_by_key(|due| due.day);
+        shown_page.week = week;
+        shown_page.people = u64::try_from(today.people).unwrap_or(0);
+        if !only_waiting {
+            shown_page.forgotten = today
+                .forgotten
+                .iter()
+                .map(|person| Forgotten {
+                    person: shown::line(t, person),
+                    silence: Count::since(person.last_done.unwrap_or(person.since), visit.today()),
+                })
+                .collect();
+        }
+        shown_page.layout = layout;
+    }
+    page(&shown_page)
+}
+
+/// The first page.
+pub(crate) async fn today(visit: Arc<Visit>) -> Answer {
+    page_of(&visit, false).await
+}
+
+/// What is waiting for the member.
+pub(crate) async fn waiting(visit: Arc<Visit>) -> Answer {
+    page_of(&visit, true).await
+}

@@ -1,0 +1,430 @@
+//! Every route, as data: the router is made from this table and from nothing else, and so are the list
+//! that `routes --json` prints and the description of the JSON interface.
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::StatusCode,
+    routing::{MethodFilter, on},
+};
+
+use crate::{
+    handlers::{
+        self, account, api, bilaterals, compartments, entrance, erasure, exports, house, imports, ledger, members, people,
+        problems, record, register, requests, today, wishes,
+    },
+    security::headers,
+    state::Site,
+    visit::{self, Answer, Visit},
+};
+
+/// The method of a route. `HEAD` comes with `GET`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Changes, or asks with content that must not stand in an address.
+    Post,
+    /// Replaces, under a condition.
+    Put,
+    /// Ends something.
+    Delete,
+}
+
+impl Method {
+    /// Its name in HTTP.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    /// Whether a request of another origin must be kept out.
+    #[must_use]
+    pub const fn is_unsafe(self) -> bool {
+        !matches!(self, Self::Get)
+    }
+
+    const fn filter(self) -> MethodFilter {
+        match self {
+            Self::Get => MethodFilter::GET,
+            Self::Post => MethodFilter::POST,
+            Self::Put => MethodFilter::PUT,
+            Self::Delete => MethodFilter::DELETE,
+        }
+    }
+}
+
+/// Who may come to a route at all. What they then may do is the desk's to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Anybody, whatever the state of the register.
+    Always,
+    /// Anybody, while there is no register.
+    FirstStart,
+    /// Anybody, while the register is locked.
+    Unlock,
+    /// Anybody, when the register is open.
+    Open,
+    /// Whoever has given a password.
+    HalfSession,
+    /// Whoever has given both factors.
+    Member,
+    /// Programs, before they have a session.
+    ApiOpen,
+    /// Programs with a session of both factors.
+    Api,
+}
+
+impl Access {
+    /// The word in `routes --json`.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::FirstStart => "first_start",
+            Self::Unlock => "unlock",
+            Self::Open => "open",
+            Self::HalfSession => "half_session",
+            Self::Member => "member",
+            Self::ApiOpen => "api_open",
+            Self::Api => "api",
+        }
+    }
+
+    /// Whether it belongs to the interface for programs.
+    #[must_use]
+    pub const fn is_api(self) -> bool {
+        matches!(self, Self::ApiOpen | Self::Api)
+    }
+}
+
+/// What an unsafe request carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// Fields of a form.
+    Form,
+    /// Fields and a file.
+    File,
+    /// A JSON document, or nothing.
+    Json,
+}
+
+type Handled = Pin<Box<dyn Future<Output = Answer> + Send>>;
+
+/// One route.
+pub struct Route {
+    /// The method.
+    pub method: Method,
+    /// The address, with its variable parts in braces.
+    pub path: &'static str,
+    /// A name for logs and measures: it holds no id.
+    pub name: &'static str,
+    /// Who may come.
+    pub access: Access,
+    /// What the desk asks of them: action and kind, as in the grants table.
+    pub permission: &'static str,
+    /// The capability it belongs to.
+    pub capability: &'static str,
+    /// Whether it changes the register; repeated requests then have their effect once.
+    pub changes: bool,
+    /// What it takes.
+    pub body: Body,
+    /// Whether it is open to members who must choose a new password first.
+    pub(crate) while_changing: bool,
+    /// Whether what it shows can hold a form that is sent before log-in.
+    pub(crate) shows_forms: bool,
+    pub(crate) handler: fn(Arc<Visit>) -> Handled,
+}
+
+impl std::fmt::Debug for Route {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} {}", self.method.name(), self.path)
+    }
+}
+
+macro_rules! method {
+    (GET) => { Method::Get };
+    (POST) => { Method::Post };
+    (PUT) => { Method::Put };
+    (DELETE) => { Method::Delete };
+}
+
+macro_rules! change {
+    (reads) => { false };
+    (writes) => { true };
+}
+
+/// One line a route: method, path, access, permission, reads or writes, handler.
+macro_rules! routes {
+    ($($method:ident $path:literal $access:ident $permission:literal $change:ident $body:ident $module:ident::$function:ident;)*) => {
+        /// Every route.
+        pub static ROUTES: &[Route] = &[$(
+            Route {
+                method: method!($method),
+                path: $path,
+                name: concat!(stringify!($module), "::", stringify!($function)),
+                access: Access::$access,
+                permission: $permission,
+                capability: stringify!($module),
+                changes: change!($change),
+                body: Body::$body,
+                while_changing: false,
+                shows_forms: true,
+                handler: |visit| Box::pin($module::$function(visit)),
+            },
+        )*];
+    };
+}
+
+routes! {
+    GET "/health" Always "" reads Form house::health;
+    GET "/static/{file}" Always "" reads Form house::fixed;
+    GET "/help" Always "" reads Form house::help;
+    GET "/about" Always "" reads Form house::about;
+    POST "/language" Always "" reads Form house::language;
+    GET "/locked" Always "" reads Form entrance::locked;
+
+    GET "/start" FirstStart "" reads Form entrance::first_start;
+    POST "/start" FirstStart "" writes Form entrance::begin;
+    GET "/unlock" Unlock "" reads Form entrance::unlock_page;
+    POST "/unlock" Unlock "" writes Form entrance::unlock;
+    GET "/log-in" Open "" reads Form entrance::log_in_page;
+    POST "/log-in" Open "" writes Form entrance::log_in;
+    GET "/log-in/code" HalfSession "own account" reads Form entrance::code_page;
+    POST "/log-in/code" HalfSession "own account" writes Form entrance::code;
+    GET "/log-in/restored" Open "" reads Form entrance::restored_page;
+    POST "/log-in/restored" Open "restoration word" writes Form entrance::restored;
+
+    GET "/account" Member "own account" reads Form account::account;
+    GET "/account/codes" HalfSession "own account" reads Form account::codes_page;
+    POST "/account/codes" HalfSession "own account" writes Form account::codes;
+    GET "/account/password" Member "own account" reads Form account::password_page;
+    POST "/account/password" Member "own account" writes Form account::password;
+    GET "/account/restore" Member "manage members, or desk officer" reads Form account::restore_page;
+    POST "/account/restore" Member "manage members, or desk officer" writes Form account::restore;
+    POST "/lock" HalfSession "own session" writes Form account::lock;
+
+    GET "/" Member "read name" reads Form today::today;
+    GET "/waiting" Member "read name" reads Form today::waiting;
+
+    GET "/people" Member "read name" reads Form people::list;
+    POST "/people/search" Member "read name" reads Form people::search;
+    GET "/people/export.csv" Member "export name" reads Form exports::csv;
+    GET "/people/export.xlsx" Member "export name" reads Form exports::xlsx;
+    GET "/people/export.json" Member "export name" reads Form exports::json;
+    GET "/people/new" Member "write name" reads Form record::new_person;
+    POST "/people/new" Member "write name" writes Form record::open_person;
+    GET "/people/{file}" Member "read name" reads Form people::person;
+    GET "/people/{file}/done" Member "read name" reads Form people::done_of;
+    GET "/people/{file}/may/{act}" Member "read name" reads Form people::verdict;
+    GET "/people/{file}/openings" Member "read name" reads Form ledger::openings;
+
+    GET "/people/{file}/record/wish" Member "write wish" reads Form wishes::form;
+    POST "/people/{file}/record/wish/read-back" Member "write wish" reads Form wishes::read_back;
+    POST "/people/{file}/record/wish/change" Member "write wish" reads Form wishes::change;
+    POST "/people/{file}/record/wish" Member "write wish" writes Form wishes::record;
+    GET "/people/{file}/stop" Member "write stop" reads Form wishes::stop_page;
+    POST "/people/{file}/stop" Member "write stop" writes Form wishes::report_stop;
+    GET "/people/{file}/stop/{stop}/confirm" Member "write stop" reads Form wishes::confirm_stop_page;
+    POST "/people/{file}/stop/{stop}/confirm" Member "write stop" writes Form wishes::confirm_stop;
+
+    GET "/people/{file}/record/{kind}" Member "write or propose the kind" reads Form record::form;
+    POST "/people/{file}/record/{kind}" Member "write or propose the kind" writes Form record::record;
+    GET "/people/{file}/entries/{entry}/edit" Member "write the kind" reads Form record::edit_page;
+    POST "/people/{file}/entries/{entry}/edit" Member "write the kind" writes Form record::edit;
+    POST "/people/{file}/entries/{entry}/conflict" Member "write the kind" writes Form record::settle;
+    GET "/people/{file}/entries/{entry}/history" Member "read the kind" reads Form record::history;
+    GET "/people/{file}/entries/{entry}/withdraw" Member "write the kind" reads Form record::withdraw_page;
+    POST "/people/{file}/entries/{entry}/withdraw" Member "write the kind; lift stop and lock" writes Form record::withdraw;
+
+    GET "/people/{file}/link" Member "write link" reads Form register::choose;
+    POST "/people/{file}/link" Member "write link" reads Form register::search_other;
+    GET "/people/{file}/compare/{other}" Member "write link" reads Form register::compare;
+    POST "/people/{file}/compare/{other}" Member "write link" writes Form register::decide;
+    GET "/people/{file}/links/{link}/withdraw" Member "write link" reads Form register::withdraw_link_page;
+    POST "/people/{file}/links/{link}/withdraw" Member "write link" writes Form register::withdraw_link;
+    GET "/review" Member "read review" reads Form register::review;
+    GET "/review/{file}/{other}" Member "write review" reads Form register::review_row;
+    POST "/review/{file}/{other}" Member "write review" writes Form register::resolve;
+
+    GET "/people/{file}/erase" Member "manage settings" reads Form erasure::page_of;
+    POST "/people/{file}/erase" Member "manage settings" writes Form erasure::erase;
+
+    GET "/meetings" Member "read meeting" reads Form bilaterals::list;
+    GET "/meetings/new" Member "write meeting" reads Form bilaterals::new;
+    POST "/meetings/new" Member "write meeting" writes Form bilaterals::plan;
+    GET "/meetings/{meeting}" Member "read meeting" reads Form bilaterals::meeting;
+    POST "/meetings/{meeting}/people" Member "write raised, and a clear verdict" writes Form bilaterals::people;
+    GET "/meetings/{meeting}/brief.pdf" Member "export meeting" reads Form bilaterals::brief;
+    GET "/meetings/{meeting}/outcome" Member "write raised" reads Form bilaterals::outcome_page;
+    POST "/meetings/{meeting}/outcome" Member "write raised" writes Form bilaterals::outcome;
+
+    GET "/requests" Member "read request" reads Form requests::list;
+    GET "/requests/{file}/{entry}/answer" Member "write answer" reads Form requests::answer_page;
+    POST "/requests/{file}/{entry}/answer" Member "write answer" writes Form requests::answer;
+
+    GET "/imports" Member "import source" reads Form imports::list;
+    GET "/imports/new" Member "import source" reads Form imports::new;
+    POST "/imports/new" Member "import source" writes File imports::upload;
+    GET "/imports/{import}/mapping" Member "import source" reads Form imports::mapping_page;
+    POST "/imports/{import}/mapping" Member "import source" writes Form imports::mapping;
+    GET "/imports/{import}/rehearsal" Member "import source" reads Form imports::rehearsal;
+    GET "/imports/{import}" Member "import source" reads Form imports::progress;
+    POST "/imports/{import}" Member "import source" writes Form imports::carry_out;
+    GET "/imports/{import}/report.csv" Member "import source" reads Form imports::report_csv;
+    GET "/imports/{import}/report.json" Member "import source" reads Form imports::report_json;
+    GET "/imports/{import}/undo" Member "import source" reads Form imports::undo_page;
+    POST "/imports/{import}/undo" Member "import source" writes Form imports::undo;
+
+    GET "/members" Member "read members" reads Form members::list;
+    GET "/members/invite" Member "manage members" reads Form members::invite_page;
+    POST "/members/invite" Member "manage members" writes Form members::invite;
+    GET "/members/import" Member "import members" reads Form members::table_page;
+    POST "/members/import" Member "import members" writes File members::table;
+    POST "/members/import/carry-out" Member "import members" writes Form members::carry_out;
+    GET "/members/{user}" Member "read members" reads Form members::member;
+    POST "/members/{user}" Member "manage members; manage compartments" writes Form members::change;
+    GET "/members/{user}/exposure" Member "read audit" reads Form ledger::exposure;
+    GET "/compartments" Member "own compartments; manage compartments" reads Form compartments::list;
+    POST "/compartments/new" Member "manage compartments" writes Form compartments::add;
+    GET "/compartments/{compartment}" Member "own compartments; manage compartments" reads Form compartments::compartment;
+    POST "/compartments/{compartment}" Member "manage compartments; sign name" writes Form compartments::change;
+    GET "/ledger" Member "read audit" reads Form ledger::list;
+    GET "/ledger/{leaf}" Member "read audit" reads Form ledger::leaf;
+
+    POST "/api/v1/session" ApiOpen "" reads Json api::log_in;
+    DELETE "/api/v1/session" Api "own session" writes Json api::lock;
+    GET "/api/v1/openapi.json" Always "" reads Json api::description;
+    GET "/api/v1/people" Api "read name" reads Json api::people;
+    POST "/api/v1/find" Api "read name" reads Json api::find;
+    GET "/api/v1/people/{file}" Api "read name" reads Json api::person;
+    GET "/api/v1/people/{file}/verdicts/{act}" Api "read name" reads Json api::verdict;
+    GET "/api/v1/people/{file}/entries" Api "read name" reads Json api::entries;
+    POST "/api/v1/people/{file}/entries" Api "write or propose the kind" writes Json api::record;
+    GET "/api/v1/entries/{entry}" Api "read the kind" reads Json api::entry;
+    PUT "/api/v1/entries/{entry}" Api "write the kind" writes Json api::revise;
+    POST "/api/v1/entries/{entry}/withdraw" Api "write the kind; lift stop and lock" writes Json api::withdraw;
+    GET "/api/v1/meetings" Api "read meeting" reads Json api::meetings;
+    GET "/api/v1/meetings/{meeting}" Api "read meeting" reads Json api::meeting;
+    GET "/api/v1/meetings/{meeting}/brief" Api "read meeting" reads Json api::brief;
+}
+
+/// Routes that a member who must choose a new password may use before that.
+const WHILE_CHANGING: &[&str] = &["account::password_page", "account::password", "account::lock"];
+
+impl Route {
+    /// Whether it is open to members who must choose a new password first.
+    #[must_use]
+    pub fn is_open_while_changing(&self) -> bool {
+        self.while_changing || WHILE_CHANGING.contains(&self.name)
+    }
+}
+
+/// Makes the router from the table.
+pub fn router(site: &Arc<Site>) -> Router {
+    let mut router = Router::new();
+    for route in ROUTES {
+        let site = Arc::clone(site);
+        router = router.route(
+            route.path,
+            on(route.method.filter(), move |request: Request| enter(Arc::clone(&site), route, request)),
+        );
+    }
+    let transport = site.transport;
+    let fallback = Arc::clone(site);
+    router
+        .fallback(move |request: Request| nowhere(Arc::clone(&fallback), request))
+        // Limits are set where bodies are read, route by route.
+        .layer(DefaultBodyLimit::disable())
+        .layer(axum::middleware::map_response(move |response| async move { headers::put(transport, response) }))
+}
+
+/// One request, on a task of its own: a browser that goes away does not cut a write in half, and a
+/// panic ends this request only.
+async fn enter(site: Arc<Site>, route: &'static Route, request: Request) -> axum::response::Response {
+    let began = std::time::Instant::now();
+    let response = match tokio::spawn(visit::answer(site, route, request)).await {
+        Ok(response) => response,
+        Err(error) => {
+            tracing::error!(route = route.name, panicked = error.is_panic(), "a request ended early");
+            problems::plain(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+    };
+    // No address, no query, no user: routes and numbers only.
+    tracing::info!(
+        route = route.name,
+        method = route.method.name(),
+        status = response.status().as_u16(),
+        milliseconds = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    response
+}
+
+/// An address that no route has: the same page as for what is not there.
+static NOWHERE: Route = Route {
+    method: Method::Get,
+    path: "",
+    name: "nowhere",
+    access: Access::Always,
+    permission: "",
+    capability: "house",
+    changes: false,
+    body: Body::Form,
+    while_changing: true,
+    shows_forms: true,
+    handler: |visit| Box::pin(handlers::house::nowhere(visit)),
+};
+
+async fn nowhere(site: Arc<Site>, request: Request) -> axum::response::Response {
+    enter(site, &NOWHERE, request).await
+}
+
+/// The table as documented JSON: a list of objects with method, path, name, access, permission,
+/// capability, changes.
+#[must_use]
+pub fn routes_json() -> serde_json::Value {
+    ROUTES
+        .iter()
+        .map(|route| {
+            serde_json::json!({
+                "method": route.method.name(),
+                "path": route.path,
+                "name": route.name,
+                "access": route.access.word(),
+                "permission": route.permission,
+                "capability": route.capability,
+                "changes": route.changes,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_route_stands_once_and_says_what_it_asks() {
+        let mut seen = BTreeSet::new();
+        for route in ROUTES {
+            assert!(seen.insert((route.method, route.path)), "twice: {route:?}");
+            let inside = matches!(route.access, Access::HalfSession | Access::Member | Access::Api);
+            assert_eq!(inside, !route.permission.is_empty() && !route.permission.starts_with("restoration"), "{route:?}");
+            assert!(!(route.method == Method::Get && route.changes), "GET changes nothing: {route:?}");
+            assert_eq!(route.body == Body::Json, route.path.starts_with("/api/"), "{route:?}");
+        }
+        for name in WHILE_CHANGING {
+            assert!(ROUTES.iter().any(|route| route.name == *name), "{name}");
+        }
+    }
+}
