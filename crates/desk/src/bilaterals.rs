@@ -139,7 +139,7 @@ pub struct Brief {
     /// People on the list who may not be raised today, with the verdict.
     pub not_today: Vec<(Vec<ShownName>, Verdict)>,
     /// What was raised in the last twelve months: name, day, counterpart, answer code, answer text.
-    pub annex: Vec<(String, Day, String, Option<String>, Option<String>)>,
+    pub annex: Vec<AnnexLine>,
     /// Sources, numbered from 1.
     pub sources: Vec<String>,
     /// When it was made.
@@ -779,7 +779,8 @@ fn last_raised(
         })
 }
 
-type AnnexLine = (String, Day, String, Option<String>, Option<String>);
+/// A line of the annex: name, day, whom it was said to, answer code, answer text.
+pub type AnnexLine = (String, Day, String, Option<String>, Option<String>);
 
 fn annex(history: &History, names: &[ShownName], today: Day, lines: &mut Vec<AnnexLine>) {
     let name = names

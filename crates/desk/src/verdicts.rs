@@ -425,7 +425,8 @@ fn stop_of(entry: &Entry) -> Result<Option<StopParts>> {
                 .filter_map(|line| scope(&line.scope))
                 .collect();
             let acts = acts_stopped_by(&refused);
-            Ok((!acts.is_empty()).then(|| (acts, None, entry.inner.by, true)))
+            let any = !acts.is_empty();
+            Ok(any.then_some((acts, None, entry.inner.by, true)))
         }
         Lock::WORD => {
             let lock = casework::body::<Lock>(entry)?;
