@@ -151,7 +151,14 @@ fn read_plain(text: &str, order: DateOrder, today: Option<Day>) -> ReadDate {
     }
     let mut about = false;
     let mut doubtful = false;
+    // Most dates are digits and strokes: no word stands around them.
+    let bare = rest
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'/' | b'.'));
     loop {
+        if bare {
+            break;
+        }
         let before = rest;
         rest = rest.trim_matches(|c: char| {
             c == ' ' || c == ',' || c == ';' || c == '"' || c == '(' || c == ')'

@@ -1,5 +1,7 @@
 //! A parser child that works, crashes, is silent, or lies.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
+
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 

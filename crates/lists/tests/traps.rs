@@ -1,5 +1,12 @@
 //! Lists with every trap we know of, held against what should become of each row.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests may fail like tests"
+)]
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 

@@ -23,6 +23,9 @@ pub(super) struct Record {
     pub(super) damage: Option<Damage>,
 }
 
+/// Fields of a record that goes over several lines, and how many lines follow its first.
+type Closed = (Vec<Vec<u8>>, usize);
+
 #[derive(Clone, Debug)]
 struct Line {
     number: u64,
@@ -191,10 +194,7 @@ impl<R: BufRead> Records<R> {
 
     /// Looks for the line on which an open quote closes properly. Gives the fields and how many
     /// further lines belong to the record.
-    fn closing(
-        &mut self,
-        mut splitter: Splitter,
-    ) -> Result<Option<(Vec<Vec<u8>>, usize)>, ListError> {
+    fn closing(&mut self, mut splitter: Splitter) -> Result<Option<Closed>, ListError> {
         let mut place = 0;
         let mut seen = 0_usize;
         let budget = self.lookahead_bytes.min(self.patience);

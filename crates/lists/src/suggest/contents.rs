@@ -117,7 +117,9 @@ impl Look {
             })
             .collect();
         if let [first, second, year] = numbers.as_slice()
-            && *year > 31
+            && (1..=31).contains(first)
+            && (1..=31).contains(second)
+            && (32..=2200).contains(year)
         {
             self.numeric_dates += 1;
             self.day_first += usize::from((13..=31).contains(first) && *second <= 12);

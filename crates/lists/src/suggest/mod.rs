@@ -222,12 +222,7 @@ fn column(header: &str, look: &Look, mapping: &mut Mapping) -> (Vec<Target>, Col
 }
 
 /// What the cells say to the meaning that the header suggested.
-fn corrected<'a>(
-    target: Target,
-    look: &Look,
-    reasons: &mut Vec<&'a str>,
-    confidence: &mut f64,
-) -> Target {
+fn corrected(target: Target, look: &Look, reasons: &mut Vec<&str>, confidence: &mut f64) -> Target {
     if look.filled == 0 {
         reasons.push("empty");
         *confidence = 0.5;

@@ -3,6 +3,9 @@
 //! A mapping's own table comes first; these are what is known without one. What a source says stays
 //! its claim: the words are kept beside every code.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// What a status word says about custody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Standing {
@@ -256,6 +259,13 @@ const STANDINGS: &[(Standing, &[&str])] = &[
     ),
 ];
 
+static BY_WORD: LazyLock<HashMap<&'static str, Standing>> = LazyLock::new(|| {
+    let words = STANDINGS.iter().rev();
+    words
+        .flat_map(|(standing, words)| words.iter().map(|word| (*word, *standing)))
+        .collect()
+});
+
 /// Reads a status. The second value is true where the word carries a question mark.
 pub(crate) fn standing(text: &str) -> (Option<Standing>, bool) {
     let plain = plain(text);
@@ -264,11 +274,7 @@ pub(crate) fn standing(text: &str) -> (Option<Standing>, bool) {
     if word.is_empty() {
         return (None, believed);
     }
-    let found = STANDINGS
-        .iter()
-        .find(|(_, words)| words.contains(&word))
-        .map(|(standing, _)| *standing);
-    (found, believed)
+    (BY_WORD.get(word).copied(), believed)
 }
 
 /// Small letters, underscores as blanks, blanks single, without direction marks.
