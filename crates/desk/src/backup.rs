@@ -23,7 +23,7 @@ use store::{BackupSummary, Identity, Place, Register, StoreError};
 use crate::{
     DeskError, Result,
     audit::hexadecimal,
-    erasure::{JOURNAL_FILE, Tombstone, read_journal, write_journal},
+    erasure::{JOURNAL_FILE, Tombstone, last_words, read_journal, write_journal},
     house::{House, KeySource, RESTORING_TEXT, UNLOCK_FILE, write_document},
 };
 use sealed_file::{Contents, Header, Part, Reader, Writer, read_header};
@@ -66,8 +66,8 @@ pub struct RestoreReport {
     pub digest: String,
     /// How many files of the backup were erased again.
     pub erased_again: u64,
-    /// How many members and memberships that had ended since were ended again.
-    pub ended_again: u64,
+    /// How many members and memberships got the status again that they had when the register was lost.
+    pub statuses_again: u64,
     /// The name of the installation.
     pub installation: String,
 }
@@ -397,12 +397,13 @@ pub async fn restore(
     }
     let mut transaction = register.write().await?;
     transaction.forget_the_fleeting().await?;
-    let (mut erased_again, mut ended_again) = (0, 0);
-    for tombstone in &tombstones {
-        match tombstone.apply(&mut transaction).await? {
-            (true, Tombstone::Erased { .. }) => erased_again += 1,
-            (true, _) => ended_again += 1,
-            (false, _) => {}
+    let (mut erased_again, mut statuses_again) = (0, 0);
+    for tombstone in last_words(&tombstones) {
+        if tombstone.apply(&mut transaction).await? {
+            match tombstone {
+                Tombstone::Erased { .. } => erased_again += 1,
+                _ => statuses_again += 1,
+            }
         }
     }
     let now = register.now();
@@ -455,7 +456,7 @@ pub async fn restore(
         rows: summary.rows,
         digest: summary.digest,
         erased_again,
-        ended_again,
+        statuses_again,
         installation: contents.name,
     })
 }

@@ -7,7 +7,7 @@
 
 use std::{io::Write, path::Path};
 
-use access::Resource;
+use access::{MemberStatus, Resource};
 use kernel::{CompartmentId, Day, FileId, Instant, Randomness, UserId};
 use sealing::SecretKey;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,7 @@ use crate::{
     Caller, DeskError, Result,
     audit::{from_hexadecimal, hexadecimal},
     backup::{io, refused},
+    callers::status_code,
     house::{CompartmentKeys, House, open_paper, seal_paper},
 };
 
@@ -37,13 +38,13 @@ pub(crate) enum Tombstone {
         by: UserId,
         final_day: Day,
     },
-    /// A member was suspended or ended, and is not to be let in by an older picture.
+    /// The status of a member changed: who was shut out is not to be let in by an older picture.
     MemberStatus {
         user: UserId,
         status: i64,
         at: Instant,
     },
-    /// A membership was suspended or ended.
+    /// The status of a membership changed.
     MembershipStatus {
         user: UserId,
         compartment: CompartmentId,
@@ -55,8 +56,8 @@ pub(crate) enum Tombstone {
 
 impl Tombstone {
     /// Does it again. Says whether anything had to be done.
-    pub(crate) async fn apply(&self, transaction: &mut Transaction) -> Result<(bool, Self)> {
-        let done = match self {
+    pub(crate) async fn apply(&self, transaction: &mut Transaction) -> Result<bool> {
+        Ok(match self {
             Self::Erased {
                 file,
                 at,
@@ -73,6 +74,13 @@ impl Tombstone {
                 Some(mut stored) if stored.status != *status => {
                     stored.status = *status;
                     transaction.update_user(&stored).await?;
+                    if *status == status_code(MemberStatus::Ended) {
+                        for membership in transaction.memberships_of(*user).await? {
+                            transaction
+                                .remove_wraps(membership.compartment, *user.as_bytes())
+                                .await?;
+                        }
+                    }
                     true
                 }
                 _ => false,
@@ -95,6 +103,11 @@ impl Tombstone {
                     });
                 match found {
                     Some(mut membership) => {
+                        if *status == status_code(MemberStatus::Ended) {
+                            transaction
+                                .remove_wraps(*compartment, *user.as_bytes())
+                                .await?;
+                        }
                         membership.status = *status;
                         transaction.set_membership(&membership).await?;
                         true
@@ -102,9 +115,36 @@ impl Tombstone {
                     None => false,
                 }
             }
-        };
-        Ok((done, self.clone()))
+        })
     }
+
+    /// What it is about: of several lines about the same, only the last one counts.
+    fn subject(&self) -> (Option<FileId>, Option<UserId>, Option<CompartmentId>, &str) {
+        match self {
+            Self::Erased { file, .. } => (Some(*file), None, None, ""),
+            Self::MemberStatus { user, .. } => (None, Some(*user), None, ""),
+            Self::MembershipStatus {
+                user,
+                compartment,
+                role,
+                ..
+            } => (None, Some(*user), Some(*compartment), role),
+        }
+    }
+}
+
+/// The lines of a journal of which none is overtaken by a later one.
+pub(crate) fn last_words(tombstones: &[Tombstone]) -> impl Iterator<Item = &Tombstone> {
+    tombstones
+        .iter()
+        .enumerate()
+        .filter_map(|(position, tombstone)| {
+            let overtaken = tombstones
+                .iter()
+                .skip(position + 1)
+                .any(|later| later.subject() == tombstone.subject());
+            (!overtaken).then_some(tombstone)
+        })
 }
 
 fn line(tombstone: &Tombstone, secret: &SecretKey, randomness: &dyn Randomness) -> Result<String> {

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use crate::{
     Caller, DeskError, Result,
     callers::{Fixed, check_new_password, slowly, status_code, status_from, to_text},
+    erasure::Tombstone,
     house::{House, PROGRAM, SERVER, seal_paper},
 };
 
@@ -126,7 +127,7 @@ impl House {
     /// # Errors
     /// When the caller does not manage members, the log-in name is taken, or the password is weak.
     pub async fn add_member(&self, caller: &Caller, member: &NewMember<'_>) -> Result<UserId> {
-        self.manage(caller, "members")?;
+        let _permit = self.manage(caller, "members")?;
         let now = self.now();
         let user = self.make_user(member).await?;
         let mut transaction = self.write().await?;
@@ -167,7 +168,7 @@ impl House {
         caller: &Caller,
         user: UserId,
     ) -> Result<(Zeroizing<String>, Vec<Zeroizing<String>>)> {
-        self.manage(caller, "members")?;
+        let _permit = self.manage(caller, "members")?;
         let secret = sealing::TotpSecret::random(self.register.randomness());
         let mut transaction = self.write().await?;
         let mut stored = transaction.user(user).await?.ok_or(DeskError::Absent)?;
@@ -196,7 +197,7 @@ impl House {
         user: UserId,
         status: MemberStatus,
     ) -> Result<()> {
-        self.manage(caller, "members")?;
+        let _permit = self.manage(caller, "members")?;
         if user == caller.actor.user {
             return Err(DeskError::refused("refused-own-status"));
         }
@@ -222,6 +223,11 @@ impl House {
             status.code().as_bytes(),
         )
         .await?;
+        self.remember(&Tombstone::MemberStatus {
+            user,
+            status: stored.status,
+            at: self.now(),
+        })?;
         transaction.commit().await?;
         Ok(())
     }
@@ -237,7 +243,7 @@ impl House {
         kind: &str,
         vetted_until: Option<Instant>,
     ) -> Result<OrganisationId> {
-        self.manage(caller, "members")?;
+        let _permit = self.manage(caller, "members")?;
         if name.trim().is_empty() || !matches!(kind, "office" | "partner" | "ally") {
             return Err(DeskError::refused("refused-organisation"));
         }
@@ -276,7 +282,7 @@ impl House {
         organisation: OrganisationId,
         until: Option<Instant>,
     ) -> Result<()> {
-        self.manage(caller, "members")?;
+        let _permit = self.manage(caller, "members")?;
         let mut transaction = self.write().await?;
         transaction.set_vetted(organisation, until).await?;
         self.event(
@@ -313,7 +319,7 @@ impl House {
         sealed: bool,
         members: &[(UserId, Role)],
     ) -> Result<CompartmentId> {
-        self.manage(caller, "compartments")?;
+        let _permit = self.manage(caller, "compartments")?;
         if title.trim().is_empty() {
             return Err(DeskError::refused("refused-title-missing"));
         }
@@ -414,6 +420,14 @@ impl House {
                 since: now,
             })
             .await?;
+        // Whoever is admitted again must not be shut out by a restore that remembers the leaving.
+        self.remember(&Tombstone::MembershipStatus {
+            user,
+            compartment,
+            role: role.code().to_owned(),
+            status: status_code(MemberStatus::Active),
+            at: now,
+        })?;
         Ok(())
     }
 
@@ -439,7 +453,7 @@ impl House {
         if sealed {
             let keys = self.keys_of(caller, compartment)?.clone();
             // Sealed: a member who may sign there admits the next; the program has no key to give.
-            access::permit::<access::Sign>(
+            let _permit = access::permit::<access::Sign>(
                 &caller.actor,
                 &access::Resource::new(compartment, "name"),
             )?;
@@ -455,7 +469,7 @@ impl House {
                 .await?;
             }
         } else {
-            self.manage(caller, "compartments")?;
+            let _permit = self.manage(caller, "compartments")?;
             self.admit_in(&mut transaction, compartment, user, role, None, now)
                 .await?;
         }
@@ -484,7 +498,7 @@ impl House {
         role: Role,
         status: MemberStatus,
     ) -> Result<()> {
-        self.manage(caller, "compartments")?;
+        let _permit = self.manage(caller, "compartments")?;
         if user == caller.actor.user && compartment == INSTALLATION {
             return Err(DeskError::refused("refused-own-status"));
         }
@@ -517,6 +531,13 @@ impl House {
             user.as_bytes(),
         )
         .await?;
+        self.remember(&Tombstone::MembershipStatus {
+            user,
+            compartment,
+            role: role.code().to_owned(),
+            status: status_code(status),
+            at: self.now(),
+        })?;
         transaction.commit().await?;
         Ok(())
     }
@@ -535,12 +556,12 @@ impl House {
                 .ok_or(DeskError::Absent)?,
         };
         if keys.sealed {
-            access::permit::<access::Sign>(
+            let _permit = access::permit::<access::Sign>(
                 &caller.actor,
                 &access::Resource::new(compartment, "name"),
             )?;
         } else {
-            self.manage(caller, "compartments")?;
+            let _permit = self.manage(caller, "compartments")?;
         }
         let epoch = keys.epoch + 1;
         let number =
@@ -619,7 +640,10 @@ impl House {
         if !keys.sealed {
             return Err(DeskError::Absent);
         }
-        access::permit::<access::Sign>(&caller.actor, &access::Resource::new(compartment, "name"))?;
+        let _permit = access::permit::<access::Sign>(
+            &caller.actor,
+            &access::Resource::new(compartment, "name"),
+        )?;
         let number =
             u32::try_from(keys.epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
         let (set, texts) = keys.present()?.share(
@@ -658,7 +682,7 @@ impl House {
         shares: &[String],
         user: UserId,
     ) -> Result<()> {
-        self.manage(caller, "compartments")?;
+        let _permit = self.manage(caller, "compartments")?;
         let mut transaction = self.write().await?;
         let stored = transaction
             .compartment(compartment)
@@ -711,7 +735,7 @@ impl House {
     pub async fn members(&self, caller: &Caller) -> Result<Vec<MemberLine>> {
         let resource = access::Resource::new(INSTALLATION, "members");
         if access::permit::<Manage>(&caller.actor, &resource).is_err() {
-            access::permit::<access::Read>(&caller.actor, &resource)?;
+            let _permit = access::permit::<access::Read>(&caller.actor, &resource)?;
         }
         let titles = self.server_keyring();
         let mut transaction = self.read().await?;
@@ -761,7 +785,7 @@ impl House {
         &self,
         caller: &Caller,
     ) -> Result<Vec<(CompartmentId, Option<String>, bool, i64)>> {
-        self.manage(caller, "compartments")?;
+        let _permit = self.manage(caller, "compartments")?;
         let titles = self.server_keyring();
         let mut transaction = self.read().await?;
         Ok(transaction

@@ -304,3 +304,8 @@ CREATE TABLE erasures (
     -- The day on which the last backup able to revive the file has expired.
     final_day BIGINT NOT NULL
 );
+
+CREATE TABLE settings (
+    name TEXT PRIMARY KEY,
+    value {bytes} NOT NULL
+);

@@ -305,6 +305,18 @@ impl Transaction {
         )
     }
 
+    /// Runs any statement; returns how many rows it changed.
+    #[cfg(feature = "tamper")]
+    pub(crate) async fn tamper(
+        &mut self,
+        sql: String,
+        arguments: Vec<Value>,
+    ) -> Result<u64, StoreError> {
+        Ok(
+            on_engine!(self, AssertSqlSafe(sql), arguments, query, connection => query.execute(connection).await?.rows_affected()),
+        )
+    }
+
     /// Inserts many rows of equal width: the one helper for bulk.
     ///
     /// `head` is `INSERT INTO table (a, b)`, `tail` what follows the values, such as `ON CONFLICT DO NOTHING`.

@@ -829,8 +829,17 @@ impl Transaction {
             .await?;
         self.execute("DELETE FROM stops WHERE file = $1", values![file])
             .await?;
-        let neighbours = self.rows("SELECT DISTINCT to_file FROM links WHERE from_file = $1", values![file]).await?;
-        self.execute("DELETE FROM links WHERE from_file = $1 OR to_file = $1", values![file]).await?;
+        let neighbours = self
+            .rows(
+                "SELECT DISTINCT to_file FROM links WHERE from_file = $1",
+                values![file],
+            )
+            .await?;
+        self.execute(
+            "DELETE FROM links WHERE from_file = $1 OR to_file = $1",
+            values![file],
+        )
+        .await?;
         // Whether a file is linked must not tell that one beside it was erased.
         for row in &neighbours {
             self.execute(

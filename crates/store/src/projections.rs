@@ -2,7 +2,11 @@
 
 use kernel::{Day, EntryId, FileId, Instant};
 
-use crate::{BatchState, StoredEntry, StoreError, Transaction, entries::{ENTRY_COLUMNS, NEVER}, values};
+use crate::{
+    BatchState, StoreError, StoredEntry, Transaction,
+    entries::{ENTRY_COLUMNS, NEVER},
+    values,
+};
 
 /// The projection rows of one file as they stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -145,10 +149,17 @@ impl Transaction {
     /// # Errors
     /// When the engine fails.
     pub async fn last_done_of(&mut self, file: FileId) -> Result<Option<Day>, StoreError> {
-        let Some(row) = self.row("SELECT last_done FROM files WHERE id = $1", values![file]).await? else {
+        let Some(row) = self
+            .row("SELECT last_done FROM files WHERE id = $1", values![file])
+            .await?
+        else {
             return Ok(None);
         };
-        if row.int(0)? == NEVER { Ok(None) } else { row.day(0).map(Some) }
+        if row.int(0)? == NEVER {
+            Ok(None)
+        } else {
+            row.day(0).map(Some)
+        }
     }
 
     /// Forgets projections of entries that are not there and of files that were erased.
@@ -174,7 +185,10 @@ impl Transaction {
     pub async fn sanity(&mut self) -> Result<Vec<(&'static str, i64)>, StoreError> {
         let mut faults = Vec::new();
         for (what, sql) in SANITY {
-            let count = self.row(sql, values![]).await?.map_or(Ok(0), |row| row.int(0))?;
+            let count = self
+                .row(sql, values![])
+                .await?
+                .map_or(Ok(0), |row| row.int(0))?;
             if count != 0 {
                 faults.push((what, count));
             }

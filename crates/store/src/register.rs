@@ -478,3 +478,42 @@ fn restrict(path: &Path) -> Result<(), StoreError> {
 fn restrict(_path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
+
+#[cfg(feature = "tamper")]
+impl Register {
+    /// Runs a statement as somebody with the key and bad intentions would: for tests that show that
+    /// it is noticed. Returns how many rows it changed.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    #[doc(hidden)]
+    pub async fn tamper(
+        &self,
+        sql: String,
+        arguments: Vec<crate::Value>,
+    ) -> Result<u64, StoreError> {
+        let mut transaction = self.write().await?;
+        let changed = transaction.tamper(sql, arguments).await?;
+        transaction.commit().await?;
+        Ok(changed)
+    }
+
+    /// Reads the first column of a query: for the same tests.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    #[doc(hidden)]
+    pub async fn peek(
+        &self,
+        sql: String,
+        arguments: Vec<crate::Value>,
+    ) -> Result<Vec<crate::Value>, StoreError> {
+        let mut transaction = self.read().await?;
+        transaction
+            .composed(sql, arguments)
+            .await?
+            .iter()
+            .map(|row| row.value(0))
+            .collect()
+    }
+}

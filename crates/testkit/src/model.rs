@@ -15,7 +15,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gates::{
-    Act, BestInterestFact, Cited, GateFacts, Giver, Outcome, RelayFact, Relation, Scope, StopFact, WishFact, WishState,
+    Act, BestInterestFact, Cited, GateFacts, Giver, Outcome, Relation, RelayFact, Scope, StopFact,
+    WishFact, WishState,
 };
 use kernel::{Day, EntryId, Instant, OrganisationId, UserId};
 
@@ -138,7 +139,9 @@ impl Model {
     /// The files the user may read.
     #[must_use]
     pub fn list(&self, user: User) -> BTreeSet<File> {
-        (0..self.files.len()).filter(|file| self.reads(user, *file)).collect()
+        (0..self.files.len())
+            .filter(|file| self.reads(user, *file))
+            .collect()
     }
 
     /// The present entries on the person's page: number and version.
@@ -202,23 +205,33 @@ impl Model {
             if entry.withdrawn || !whole.contains(&entry.file) {
                 continue;
             }
-            let cited = Cited { id: ids.entry(note), version: entry.version };
+            let cited = Cited {
+                id: ids.entry(note),
+                version: entry.version,
+            };
             let readable = seen.contains(&entry.file);
             match (&entry.content, readable) {
-                (Content::Wish(wish), true) => facts.wishes.extend(Scope::new(wish.scope).map(|scope| WishFact {
-                    entry: cited,
-                    giver: Giver { relation: wish.relation, who: ids.giver(wish.relation) },
-                    scope,
-                    state: wish.state,
-                    condition: None,
-                    condition_met: false,
-                    given_on: today,
-                    valid_until: None,
-                    until_they_say_stop: false,
-                    under_pressure: false,
-                    settled: false,
-                    withdrawn: false,
-                })),
+                (Content::Wish(wish), true) => {
+                    facts
+                        .wishes
+                        .extend(Scope::new(wish.scope).map(|scope| WishFact {
+                            entry: cited,
+                            giver: Giver {
+                                relation: wish.relation,
+                                who: ids.giver(wish.relation),
+                            },
+                            scope,
+                            state: wish.state,
+                            condition: None,
+                            condition_met: false,
+                            given_on: today,
+                            valid_until: None,
+                            until_they_say_stop: false,
+                            under_pressure: false,
+                            settled: false,
+                            withdrawn: false,
+                        }))
+                }
                 (Content::Wish(wish), false) => {
                     let refused = matches!(wish.state, WishState::Refused | WishState::Withdrawn);
                     let acts = stopped_by(wish.scope);
@@ -234,12 +247,17 @@ impl Model {
                     confirmed: false,
                     lifted: false,
                 }),
-                (Content::Stop(acts), false) => facts.stops.push(foreign_stop(acts.clone(), entry.by, ids)),
+                (Content::Stop(acts), false) => {
+                    facts.stops.push(foreign_stop(acts.clone(), entry.by, ids))
+                }
                 (Content::Relay(scopes), true) => facts.relays.push(RelayFact {
                     entry: cited,
                     partner: ids.partner,
                     vetted_until: Some(today.plus(300)),
-                    scopes: scopes.iter().filter_map(|scope| Scope::new(*scope)).collect(),
+                    scopes: scopes
+                        .iter()
+                        .filter_map(|scope| Scope::new(*scope))
+                        .collect(),
                     given_on: today,
                     valid_until: None,
                     withdrawn: false,
@@ -254,20 +272,32 @@ impl Model {
     /// Erases a file with everything that hung on it.
     pub fn erase(&mut self, file: File) {
         self.erased.insert(file);
-        self.links.retain(|(one, other)| *one != file && *other != file);
+        self.links
+            .retain(|(one, other)| *one != file && *other != file);
     }
 }
 
 fn foreign_stop(acts: Vec<String>, by: User, ids: &Ids) -> StopFact {
-    StopFact { origin: None, acts, until: None, ask: ids.name(by), confirmed: true, lifted: false }
+    StopFact {
+        origin: None,
+        acts,
+        until: None,
+        ask: ids.name(by),
+        confirmed: true,
+        lifted: false,
+    }
 }
 
 /// The acts that a refusal of this scope stops: those that need it, and those that follow it.
 fn stopped_by(number: u8) -> Vec<String> {
-    let Some(scope) = Scope::new(number) else { return Vec::new() };
+    let Some(scope) = Scope::new(number) else {
+        return Vec::new();
+    };
     gates::acts()
         .all()
-        .filter(|act| act.all.contains(&scope) || act.follows.contains(&scope) || act.any == [scope])
+        .filter(|act| {
+            act.all.contains(&scope) || act.follows.contains(&scope) || act.any == [scope]
+        })
         .map(|act| act.code.clone())
         .collect()
 }
@@ -290,7 +320,11 @@ impl Ids {
     #[must_use]
     pub fn entry(&self, note: Note) -> EntryId {
         let mut bytes = [0_u8; 16];
-        for (target, source) in bytes.iter_mut().skip(8).zip(u64::try_from(note).unwrap_or(0).to_be_bytes()) {
+        for (target, source) in bytes
+            .iter_mut()
+            .skip(8)
+            .zip(u64::try_from(note).unwrap_or(0).to_be_bytes())
+        {
             *target = source;
         }
         EntryId::from_bytes(bytes)
