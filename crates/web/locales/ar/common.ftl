@@ -114,3 +114,4 @@ col-compartment = القسم
 col-organisation = المؤسسة
 col-row = الصف
 col-reason = السبب
+who-can-lift = من يستطيع تغيير ذلك: { $who }

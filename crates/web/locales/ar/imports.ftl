@@ -75,3 +75,4 @@ undo-edited = { $n ->
   }
 undo-honest = ما قيل أو أُرسل استنادًا إلى هذه القائمة لا يمكن استرداده.
 undo-submit = تراجع عن الاستيراد
+became-created = شخص جديد

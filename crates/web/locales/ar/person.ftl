@@ -86,3 +86,4 @@ section-claims = ما يقوله آخرون
 section-claims-empty = استنتاجات الجهات الأخرى مكانها هنا، بأسمائها، وليست استنتاجاتنا أبدًا.
 section-sources = المصادر
 section-sources-empty = من أين جاء كل شيء: مكانه هنا.
+section-add = أضف

@@ -97,3 +97,4 @@ col-compartment = Compartment
 col-organisation = Organisation
 col-row = Row
 col-reason = Reason
+who-can-lift = Who can change it: { $who }

@@ -65,3 +65,4 @@ undo-edited = { $n ->
   }
 undo-honest = What was already said or sent on the ground of this list cannot be called back.
 undo-submit = Undo the import
+became-created = a new person

@@ -77,3 +77,4 @@ section-claims = What others say
 section-claims-empty = Findings of other bodies belong here, under their names; they are never ours.
 section-sources = Sources
 section-sources-empty = Where each thing comes from belongs here.
+section-add = Add

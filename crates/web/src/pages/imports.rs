@@ -61,7 +61,7 @@ impl RowEnd {
     #[must_use]
     pub const fn message(self) -> &'static str {
         match self {
-            Self::Created => "row-created",
+            Self::Created => "became-created",
             Self::Updated => "row-updated",
             Self::Unchanged => "row-unchanged",
             Self::Review => "row-review",

@@ -172,3 +172,52 @@ fn titles_and_addresses_identify_nobody() {
         }
     });
 }
+
+/// The colours of the style sheet: name to red, green and blue, for the light and the dark scheme.
+fn colours() -> [std::collections::BTreeMap<String, [f64; 3]>; 2] {
+    let mut schemes = STYLE_SHEET.split("--paper:").skip(1).map(|scheme| {
+        let scheme = format!("--paper:{}", scheme.split('}').next().unwrap());
+        scheme
+            .split(';')
+            .filter_map(|line| {
+                let (name, value) = line.trim().strip_prefix("--")?.split_once(":#")?;
+                let channel = |at: usize| {
+                    let value =
+                        f64::from(u8::from_str_radix(&value[at..at + 2], 16).unwrap()) / 255.0;
+                    if value <= 0.040_45 {
+                        value / 12.92
+                    } else {
+                        ((value + 0.055) / 1.055).powf(2.4)
+                    }
+                };
+                (value.len() >= 6).then(|| (name.to_owned(), [channel(0), channel(2), channel(4)]))
+            })
+            .collect()
+    });
+    [schemes.next().unwrap(), schemes.next().unwrap()]
+}
+
+/// WCAG 2.2, 1.4.3 and 1.4.11: text at least 4.5 to 1, edges of fields at least 3 to 1.
+#[test]
+fn colours_can_be_read_in_both_schemes() {
+    for scheme in colours() {
+        let light = |name: &str| {
+            let [red, green, blue] = scheme[name];
+            0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+        };
+        let contrast = |a: &str, b: &str| {
+            let (a, b) = (light(a), light(b));
+            (a / b).max(b / a)
+        };
+        for text in ["ink", "soft", "accent", "hold", "block"] {
+            for ground in ["paper", "sheet", "wash", "hold-wash", "block-wash"] {
+                let ratio = contrast(text, ground);
+                assert!(ratio >= 4.5, "{text} on {ground}: {ratio:.2}");
+            }
+        }
+        assert!(contrast("accent-ink", "accent") >= 4.5);
+        for ground in ["paper", "sheet"] {
+            assert!(contrast("edge", ground) >= 3.0);
+        }
+    }
+}

@@ -68,7 +68,7 @@ pub struct Timeline {
 }
 
 const WIDTH: i32 = 720;
-const HEIGHT: i32 = 64;
+const HEIGHT: i32 = 80;
 const MARGIN: i32 = 14;
 const LINE: i32 = 24;
 
@@ -132,8 +132,8 @@ impl fmt::Display for Timeline {
                 f,
                 "<line class=\"tick\" x1=\"{x}\" y1=\"{LINE}\" x2=\"{x}\" y2=\"{}\"/>\
                  <text x=\"{x}\" y=\"{}\" text-anchor=\"{}\">{year}</text>",
-                LINE + 16,
-                LINE + 32,
+                LINE + 14,
+                LINE + 20,
                 if inside { "middle" } else { "start" },
             )?;
         }

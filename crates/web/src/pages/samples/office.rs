@@ -45,16 +45,17 @@ fn meetings(t: Texts) -> Vec<Sample> {
         outcome_missing: missing,
         href: paths::meeting(id(80)),
     };
-    let candidate = |number: usize, outcome, why: Option<&str>, pro: &str, contra: &str| Candidate {
-        person: somebody(number),
-        file: id(u8::try_from(number).unwrap_or(1)),
-        outcome,
-        why_not: why.map(str::to_owned),
-        verdict_href: paths::verdict(id(1), "raise_privately"),
-        reasons_for: pro.to_owned(),
-        reasons_against: contra.to_owned(),
-        dropped: number == 3,
-    };
+    let candidate =
+        |number: usize, outcome, why: Option<&str>, pro: &str, contra: &str| Candidate {
+            person: somebody(number),
+            file: id(u8::try_from(number).unwrap_or(1)),
+            outcome,
+            why_not: why.map(str::to_owned),
+            verdict_href: paths::verdict(id(1), "raise_privately"),
+            reasons_for: pro.to_owned(),
+            reasons_against: contra.to_owned(),
+            dropped: number == 3,
+        };
     let briefed = |number: usize, asks: &[&str], stale, page| Briefed {
         person: somebody(number),
         file: id(u8::try_from(number).unwrap_or(1)),
@@ -197,14 +198,17 @@ fn meetings(t: Texts) -> Vec<Sample> {
                         "medicine refused since 12 November; appeal on 3 December",
                         "quiet until 15 January agreed with counsel",
                     ),
-                    candidate(2, Outcome::Clear, None, "never raised; 214 days of silence", ""),
+                    candidate(
+                        2,
+                        Outcome::Clear,
+                        None,
+                        "never raised; 214 days of silence",
+                        "",
+                    ),
                     candidate(
                         3,
                         Outcome::Hold,
-                        Some(&t.said(
-                            "gate-stale",
-                            [("days", "132"), ("on", "2026-07-15")],
-                        )),
+                        Some(&t.said("gate-stale", [("days", "132"), ("on", "2026-07-15")])),
                         "raised in May and June",
                         "",
                     ),
@@ -254,9 +258,7 @@ fn requests(t: Texts) -> Vec<Sample> {
         due,
         overdue_days: (answer.is_none() && due < today()).then(|| today().since(due)),
         answer: answer.map(|text| written(text, "en")),
-        answer_href: answer
-            .is_none()
-            .then(|| paths::answer(id(1), id(60))),
+        answer_href: answer.is_none().then(|| paths::answer(id(1), id(60))),
         href: paths::history(id(1), id(60)),
     };
     vec![
@@ -312,14 +314,15 @@ const COUNTS: RowCounts = RowCounts {
 };
 
 fn import_rows() -> Vec<ImportRow> {
-    let row = |number, end, person: Option<usize>, cell: Option<(&str, &str)>, reason: &str| ImportRow {
-        number,
-        end,
-        person: person.map(somebody),
-        cell: cell.map(|(column, text)| (written(column, "ru"), written(text, "und"))),
-        reason: reason.to_owned(),
-        href: (end == RowEnd::Review).then(|| paths::review_pair(id(90), id(91))),
-    };
+    let row =
+        |number, end, person: Option<usize>, cell: Option<(&str, &str)>, reason: &str| ImportRow {
+            number,
+            end,
+            person: person.map(somebody),
+            cell: cell.map(|(column, text)| (written(column, "ru"), written(text, "und"))),
+            reason: reason.to_owned(),
+            href: (end == RowEnd::Review).then(|| paths::review_pair(id(90), id(91))),
+        };
     vec![
         row(
             214,
@@ -336,8 +339,20 @@ fn import_rows() -> Vec<ImportRow> {
             "a formula, not a name",
         ),
         row(401, RowEnd::Skipped, None, None, "an empty row"),
-        row(402, RowEnd::Created, Some(9), None, "nobody like this was here"),
-        row(403, RowEnd::Updated, Some(1), Some(("Место", "ИК-4")), "a new place of detention"),
+        row(
+            402,
+            RowEnd::Created,
+            Some(9),
+            None,
+            "nobody like this was here",
+        ),
+        row(
+            403,
+            RowEnd::Updated,
+            Some(1),
+            Some(("Место", "ИК-4")),
+            "a new place of detention",
+        ),
     ]
 }
 
@@ -351,27 +366,33 @@ fn imports(t: Texts) -> Vec<Sample> {
         ]
     };
     let targets = |chosen: &str| {
-        ["Name", "Birth", "Arrest", "Place", "Charge", "Keep as it is"]
-            .map(|target| {
-                let choice = Choice::new(&target.to_lowercase(), target);
-                if target == chosen {
-                    choice.chosen()
-                } else {
-                    choice
-                }
-            })
-            .to_vec()
+        [
+            "Name",
+            "Birth",
+            "Arrest",
+            "Place",
+            "Charge",
+            "Keep as it is",
+        ]
+        .map(|target| {
+            let choice = Choice::new(&target.to_lowercase(), target);
+            if target == chosen {
+                choice.chosen()
+            } else {
+                choice
+            }
+        })
+        .to_vec()
     };
-    let column = |place, header: &str, samples: &[&str], target: &str, reason: &str, unsure| {
-        MappedColumn {
+    let column =
+        |place, header: &str, samples: &[&str], target: &str, reason: &str, unsure| MappedColumn {
             place,
             header: written(header, "ru"),
             samples: samples.iter().map(|text| written(text, "und")).collect(),
             targets: targets(target),
             reason: reason.to_owned(),
             unsure,
-        }
-    };
+        };
     vec![
         Sample::new(
             "imports",
@@ -409,12 +430,7 @@ fn imports(t: Texts) -> Vec<Sample> {
                             Control::File(".csv,.tsv,.xlsx".to_owned()),
                         )
                         .required(),
-                        Field::new(
-                            "source",
-                            &t.msg("field-list-source"),
-                            Control::Line,
-                        )
-                        .required(),
+                        Field::new("source", &t.msg("field-list-source"), Control::Line).required(),
                         Field::new(
                             "compartment",
                             &t.msg("field-list-compartment"),
@@ -633,7 +649,10 @@ fn members(t: Texts) -> Vec<Sample> {
                     &t.msg("invite-submit"),
                 )
                 .cancel(paths::members()),
-                handed_over: Some(("sandro".to_owned(), "tide-amber-willow-nine-lamp".to_owned())),
+                handed_over: Some((
+                    "sandro".to_owned(),
+                    "tide-amber-willow-nine-lamp".to_owned(),
+                )),
             },
         ),
         Sample::new(
@@ -688,9 +707,14 @@ fn members(t: Texts) -> Vec<Sample> {
                 }],
                 action: paths::member(id(40)),
                 compartments: vec![Choice::new("a", desk), Choice::new("b", "Sealed: K")],
-                role_choices: ["role-desk-officer", "role-documenter", "role-analyst", "role-administrator"]
-                    .map(|role| Choice::new(role, &t.msg(role)))
-                    .to_vec(),
+                role_choices: [
+                    "role-desk-officer",
+                    "role-documenter",
+                    "role-analyst",
+                    "role-administrator",
+                ]
+                .map(|role| Choice::new(role, &t.msg(role)))
+                .to_vec(),
                 may_suspend: true,
                 may_resume: false,
                 may_end: true,

@@ -94,6 +94,7 @@ fn entry(title: &str, language: &str, number: u8) -> EntryLine {
 }
 
 fn section(
+    t: Texts,
     id: &'static str,
     title: &str,
     empty: &str,
@@ -108,7 +109,7 @@ fn section(
         entries,
         add: Some(Link {
             href: paths::record(super::id(1), kind),
-            text: "+".to_owned(),
+            text: t.msg("section-add"),
         }),
     }
 }
@@ -116,6 +117,7 @@ fn section(
 fn sections(t: Texts) -> Vec<Section> {
     let titled = |id, kind: &str, entries| {
         section(
+            t,
             id,
             &t.msg(&format!("section-{id}")),
             &t.msg(&format!("section-{id}-empty")),

@@ -294,7 +294,10 @@ fn wishes(t: Texts) -> Vec<Sample> {
                 ("c16", "refused"),
             ],
         ),
-        group("group-presence", &[("c17", "granted"), ("c18", "not_asked")]),
+        group(
+            "group-presence",
+            &[("c17", "granted"), ("c18", "not_asked")],
+        ),
         group(
             "group-later",
             &[
@@ -396,17 +399,18 @@ fn wishes(t: Texts) -> Vec<Sample> {
 }
 
 fn verdicts(t: Texts) -> Vec<Sample> {
-    let reason = |outcome, id: &str, values: &[(&str, &str)], lift: Option<&str>, rule: &str| Reason {
-        outcome,
-        says: t.said(id, values.iter().copied()),
-        who_can_lift: lift.map(|id| t.msg(id)),
-        rule: rule.to_owned(),
-        entry: Some(link(
-            paths::history(super::id(1), super::id(55)),
-            &t.msg("kind-wish"),
-        )),
-        step: None,
-    };
+    let reason =
+        |outcome, id: &str, values: &[(&str, &str)], lift: Option<&str>, rule: &str| Reason {
+            outcome,
+            says: t.said(id, values.iter().copied()),
+            who_can_lift: lift.map(|id| t.msg(id)),
+            rule: rule.to_owned(),
+            entry: Some(link(
+                paths::history(super::id(1), super::id(55)),
+                &t.msg("kind-wish"),
+            )),
+            step: None,
+        };
     vec![Sample::new(
         "verdict",
         VerdictPage {
@@ -417,10 +421,7 @@ fn verdicts(t: Texts) -> Vec<Sample> {
             as_of: at(today(), 8, 31),
             against: vec![
                 Reason {
-                    step: Some(link(
-                        paths::record_wish(id(1)),
-                        &t.msg("wish-heading"),
-                    )),
+                    step: Some(link(paths::record_wish(id(1)), &t.msg("wish-heading"))),
                     ..reason(
                         Outcome::Block,
                         "gate-other-refused",
