@@ -57,6 +57,8 @@ const COMPOSED: &[&str] = &[
     "fault-",
     "refused-",
     "lists-error-",
+    "lists-reason-",
+    "clock-",
     "term-",
     "gate-",
 ];
