@@ -59,6 +59,7 @@ const COMPOSED: &[&str] = &[
     "lists-error-",
     "lists-reason-",
     "clock-",
+    "consider-",
     "term-",
     "gate-",
 ];
