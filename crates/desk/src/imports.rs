@@ -244,6 +244,8 @@ struct Staging<'a> {
     /// People met in this import already, by the list's own key.
     people: HashMap<String, OpenFile>,
     touched: HashSet<FileId>,
+    /// The highest version of each entry of the file at hand, undone ones too.
+    taken: HashMap<EntryId, i64>,
     now: Instant,
 }
 
@@ -295,6 +297,7 @@ impl House {
             entries: Vec::new(),
             hashes: Vec::new(),
             consequences: Vec::new(),
+            taken: HashMap::new(),
             people: HashMap::new(),
             touched: HashSet::new(),
             keys,
@@ -543,6 +546,12 @@ impl House {
             staging.now,
         )?;
         inner.withdrawn = withdrawn.map(str::to_owned);
+        // The versions of an import that was undone keep their numbers.
+        let taken = staging
+            .taken
+            .get(&id)
+            .and_then(|taken| u32::try_from(*taken).ok());
+        let version = taken.map_or(version, |taken| version.max(taken + 1));
         let (new, opened) = self.seal_entry(open, id, version, inner, staging.now)?;
         staging.hashes.push(ledger::entry_leaf(
             &canonical_outer(&new.outer),
@@ -778,6 +787,11 @@ impl House {
                 Some(file),
             )));
         }
+        staging.taken = transaction
+            .taken_versions(file)
+            .await?
+            .into_iter()
+            .collect();
         let changed = self.stage_changes(staging, &open, &history, source_entry, sound)?;
         let draft = redraft(source_entry, &Source { cells, ..before })?;
         self.stage_entry(
@@ -1012,6 +1026,11 @@ impl House {
         let kept_batch = BatchId::new(self.register.clock(), self.register.randomness());
         let kept = transaction.undo_batch(batch, kept_batch).await?;
         transaction.end_stops_of_batch(batch).await?;
+        // What the import had replaced is found again, and stops again.
+        for file in transaction.files_updated_by(batch).await? {
+            self.return_to_before(&mut transaction, caller, file, stored.compartment, batch)
+                .await?;
+        }
         transaction.settle_done_of_batch(batch).await?;
         self.event(
             &mut transaction,

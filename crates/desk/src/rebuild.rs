@@ -3,13 +3,13 @@
 
 use std::sync::Arc;
 
-use kernel::{CompartmentId, Day, FileId};
+use kernel::{BatchId, CompartmentId, Day, FileId};
 use serde::Serialize;
 use store::{BatchState, Projected, Projection, Transaction};
 
 use crate::{
     Caller, DeskError, Result,
-    files::hashed,
+    files::{OpenFile, hashed},
     house::{CompartmentKeys, House, Keyring},
 };
 
@@ -95,8 +95,7 @@ struct Expected {
     entries: u64,
 }
 
-/// Published entries are projected in their newest version; what is being staged is projected too,
-/// beside what it will replace; what was undone is not.
+/// Whether everybody sees a version that came with an import in this state, or by hand.
 fn is_published(state: Option<BatchState>, has_batch: bool) -> bool {
     !has_batch || matches!(state, Some(BatchState::Published | BatchState::Kept))
 }
@@ -121,8 +120,10 @@ impl House {
             let superseded = versions.iter().skip(position + 1).any(|(later, state)| {
                 later.outer.id == stored.outer.id && is_published(*state, later.batch.is_some())
             });
-            let staged = *state == Some(BatchState::Staging);
-            if !(staged || published && !superseded) {
+            // Projections of what was undone stay, unseen, until a later version is published: undoing
+            // a large import is quick because of it.
+            let lingers = matches!(state, Some(BatchState::Staging | BatchState::Undone));
+            if superseded || !(published || lingers) {
                 continue;
             }
             let entry = self.open_entry(&key, stored)?;
@@ -176,6 +177,46 @@ impl House {
             transaction.project_again(&expected.projections).await?;
         }
         Ok((expected.entries, different))
+    }
+
+    /// After an import was undone: in a file into which it had written, the versions it had replaced
+    /// are projected again, and whatever follows from them, above all stops, follows again.
+    pub(crate) async fn return_to_before(
+        &self,
+        transaction: &mut Transaction,
+        caller: &Caller,
+        file: FileId,
+        compartment: CompartmentId,
+        batch: BatchId,
+    ) -> Result<()> {
+        let now = self.now();
+        let keys = self.keys_of(caller, compartment)?.clone();
+        self.project_file(transaction, &caller.keyring, file, compartment)
+            .await?;
+        let key = self.file_key(transaction, file, &keys).await?;
+        let open = OpenFile {
+            id: file,
+            compartment,
+            key: Arc::new(key),
+            keys,
+        };
+        let versions = transaction.versions_in_file(file).await?;
+        for (undone, _) in versions
+            .iter()
+            .filter(|(stored, _)| stored.batch == Some(batch))
+        {
+            let before = versions
+                .iter()
+                .rfind(|(other, state)| {
+                    other.outer.id == undone.outer.id && is_published(*state, other.batch.is_some())
+                })
+                .map(|(other, _)| other);
+            if let Some(before) = before {
+                let entry = self.open_entry(&open.key, before)?;
+                self.follow(transaction, &open, &entry, now).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Makes the projections of every file anew whose compartment the server can open.

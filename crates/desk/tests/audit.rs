@@ -247,24 +247,24 @@ async fn removed_doubled_and_swapped_rows_are_named() {
             (
                 "an entry is gone",
                 &[
-                    "CREATE TABLE kept AS SELECT * FROM entries WHERE id = (SELECT MIN(id) FROM entries)",
-                    "DELETE FROM entries WHERE id = (SELECT MIN(id) FROM entries)",
+                    "CREATE TABLE kept AS SELECT * FROM entries WHERE id = (SELECT id FROM entries ORDER BY id LIMIT 1)",
+                    "DELETE FROM entries WHERE id = (SELECT id FROM entries ORDER BY id LIMIT 1)",
                 ],
                 "INSERT INTO entries SELECT * FROM kept",
             ),
             (
                 "an event is gone",
                 &[
-                    "CREATE TABLE kept AS SELECT * FROM events WHERE id = (SELECT MIN(id) FROM events)",
-                    "DELETE FROM events WHERE id = (SELECT MIN(id) FROM events)",
+                    "CREATE TABLE kept AS SELECT * FROM events WHERE id = (SELECT id FROM events ORDER BY id LIMIT 1)",
+                    "DELETE FROM events WHERE id = (SELECT id FROM events ORDER BY id LIMIT 1)",
                 ],
                 "INSERT INTO events SELECT * FROM kept",
             ),
             (
                 "an opening is gone",
                 &[
-                    "CREATE TABLE kept AS SELECT * FROM openings WHERE id = (SELECT MAX(id) FROM openings)",
-                    "DELETE FROM openings WHERE id = (SELECT MAX(id) FROM openings)",
+                    "CREATE TABLE kept AS SELECT * FROM openings WHERE id = (SELECT id FROM openings ORDER BY id DESC LIMIT 1)",
+                    "DELETE FROM openings WHERE id = (SELECT id FROM openings ORDER BY id DESC LIMIT 1)",
                 ],
                 "INSERT INTO openings SELECT * FROM kept",
             ),
@@ -287,8 +287,8 @@ async fn removed_doubled_and_swapped_rows_are_named() {
             (
                 "an entry and its leaf are gone",
                 &[
-                    "CREATE TABLE kept AS SELECT * FROM leaves WHERE id = (SELECT MIN(leaf) FROM entries)",
-                    "DELETE FROM leaves WHERE id = (SELECT MIN(leaf) FROM entries)",
+                    "CREATE TABLE kept AS SELECT * FROM leaves WHERE id = (SELECT leaf FROM entries ORDER BY id LIMIT 1)",
+                    "DELETE FROM leaves WHERE id = (SELECT leaf FROM entries ORDER BY id LIMIT 1)",
                 ],
                 "INSERT INTO leaves SELECT * FROM kept",
             ),
@@ -346,8 +346,8 @@ async fn a_ledger_that_was_cut_and_signed_again_fails_against_a_checkpoint_kept_
         );
         // Whoever holds the key removes the last opening and lets the tree grow anew.
         for sql in [
-            "DELETE FROM leaves WHERE id = (SELECT leaf FROM openings WHERE id = (SELECT MAX(id) FROM openings))",
-            "DELETE FROM openings WHERE id = (SELECT MAX(id) FROM openings)",
+            "DELETE FROM leaves WHERE id = (SELECT leaf FROM openings WHERE id = (SELECT id FROM openings ORDER BY id DESC LIMIT 1))",
+            "DELETE FROM openings WHERE id = (SELECT id FROM openings ORDER BY id DESC LIMIT 1)",
             "UPDATE leaves SET sequence = NULL",
             "DELETE FROM checkpoints",
         ] {

@@ -108,10 +108,10 @@ async fn two_officers_erase_and_the_receipt_says_what_it_does_not_reach() {
         let keys = test
             .house
             .register()
-            .peek("SELECT COUNT(*) FROM file_keys".to_owned(), Vec::new())
+            .peek("SELECT file FROM file_keys".to_owned(), Vec::new())
             .await
             .unwrap();
-        assert_eq!(keys, [Value::from(0_i64)]);
+        assert_eq!(keys, []);
         test.house.close().await;
     }
 }
@@ -263,12 +263,12 @@ async fn erased_stays_erased_after_an_older_backup_is_restored() {
         let keys = house
             .register()
             .peek(
-                "SELECT COUNT(*) FROM file_keys WHERE file = $1".to_owned(),
+                "SELECT file FROM file_keys WHERE file = $1".to_owned(),
                 vec![Value::from(file)],
             )
             .await
             .unwrap();
-        assert_eq!(keys, [Value::from(0_i64)]);
+        assert_eq!(keys, []);
         assert!(house.verify().await.unwrap().is_clean());
         assert!(house.check().await.unwrap().is_clean());
         // A backup of the restored register, restored once more, needs no journal.

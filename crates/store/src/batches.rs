@@ -61,6 +61,16 @@ pub struct StoredBatch {
     pub report: Option<Vec<u8>>,
 }
 
+/// The entry `o` came by hand or with another import that was neither discarded nor undone.
+macro_rules! written_by_others {
+    () => {
+        concat!(
+            "(o.batch IS NULL OR (o.batch <> $1 AND NOT EXISTS ",
+            "(SELECT 1 FROM batches x WHERE x.id = o.batch AND x.state IN (2, 3))))"
+        )
+    };
+}
+
 impl Transaction {
     /// Opens an import.
     ///
@@ -131,10 +141,14 @@ impl Transaction {
     pub async fn files_edited_since(&mut self, id: BatchId) -> Result<Vec<FileId>, StoreError> {
         self.rows(
             concat!(
-                "SELECT DISTINCT e.file FROM entries e JOIN entries o ON o.file = e.file WHERE e.batch = $1 AND ",
-                "(o.batch IS NULL OR o.batch <> $1) AND o.recorded >= e.recorded AND o.id > e.id ",
-                "UNION SELECT DISTINCT e.file FROM entries e JOIN entries o ON o.id = e.id AND o.version > e.version ",
-                "WHERE e.batch = $1 AND (o.batch IS NULL OR o.batch <> $1) ",
+                // Leaves are made in the order of writing; ids of entries are not when a later version is.
+                "SELECT DISTINCT e.file FROM entries e JOIN entries o ON o.file = e.file AND o.leaf > e.leaf ",
+                "WHERE e.batch = $1 AND ",
+                written_by_others!(),
+                " UNION SELECT DISTINCT e.file FROM entries e JOIN entries o ON o.id = e.id AND o.version > e.version ",
+                "WHERE e.batch = $1 AND ",
+                written_by_others!(),
+                " ",
                 "UNION SELECT DISTINCT e.file FROM entries e JOIN links l ON l.from_file = e.file AND l.active = 1 WHERE e.batch = $1"
             ),
             values![id],

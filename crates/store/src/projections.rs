@@ -1,6 +1,6 @@
 //! What stands in the projections, beside what they are made of: for `check` and `rebuild`.
 
-use kernel::{Day, EntryId, FileId, Instant};
+use kernel::{BatchId, Day, EntryId, FileId, Instant};
 
 use crate::{
     BatchState, StoreError, StoredEntry, Transaction,
@@ -142,6 +142,42 @@ impl Transaction {
         }
         projected.sort();
         Ok(projected)
+    }
+
+    /// The highest version of each entry of a file, published or not: numbers that are taken.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn taken_versions(
+        &mut self,
+        file: FileId,
+    ) -> Result<Vec<(EntryId, i64)>, StoreError> {
+        self.rows(
+            "SELECT id, MAX(version) FROM entries WHERE file = $1 GROUP BY id",
+            values![file],
+        )
+        .await?
+        .iter()
+        .map(|row| Ok((row.id(0, EntryId::from_slice)?, row.int(1)?)))
+        .collect()
+    }
+
+    /// The files into which an import wrote without having opened them.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn files_updated_by(&mut self, batch: BatchId) -> Result<Vec<FileId>, StoreError> {
+        self.rows(
+            concat!(
+                "SELECT DISTINCT e.file FROM entries e JOIN files f ON f.id = e.file AND f.erased IS NULL ",
+                "WHERE e.batch = $1 AND (f.batch IS NULL OR f.batch <> $1) ORDER BY e.file"
+            ),
+            values![batch],
+        )
+        .await?
+        .iter()
+        .map(|row| row.id(0, FileId::from_slice))
+        .collect()
     }
 
     /// The last day on which something was done, as it stands in the row of a file.

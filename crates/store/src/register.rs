@@ -420,8 +420,8 @@ impl Transaction {
             .await
     }
 
-    /// Forgets what must not outlive a restore: sessions, failed log-ins, kept answers, and tokens
-    /// with which a password could be set.
+    /// Forgets what must not outlive a restore: sessions, failed log-ins, kept answers, tokens
+    /// with which a password could be set, and the lease of the sequencer.
     ///
     /// # Errors
     /// When the engine fails.
@@ -431,6 +431,8 @@ impl Transaction {
             "DELETE FROM attempts",
             "DELETE FROM repeats",
             "DELETE FROM restorations",
+            // Whoever held it is not there any more.
+            "UPDATE sequencer SET lease_until = 0",
         ] {
             self.execute(statement, values![]).await?;
         }
