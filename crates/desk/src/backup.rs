@@ -309,8 +309,8 @@ impl Pair {
     /// Reads both files from beginning to end; nothing is believed before that.
     fn verify(&self) -> Result<Contents> {
         let key = self.data_key.server_secret("backup");
-        let register = Reader::open(&self.register, &key)?.to_end()?;
-        let keyring = Reader::open(&self.keyring, &key)?.to_end()?;
+        let register = Reader::open(&self.register, &key)?.read_to_end()?;
+        let keyring = Reader::open(&self.keyring, &key)?.read_to_end()?;
         if keyring.digest != register.digest || keyring.rows != register.rows {
             return Err(refused(format!(
                 "{} is not of the same backup as the register",

@@ -1,4 +1,9 @@
 //! Imports as the ledger, the index, backups and checks see them, on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what fails in a helper fails the test"
+)]
 
 use access::MemberStatus;
 use desk::{

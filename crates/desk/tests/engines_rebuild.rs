@@ -1,4 +1,9 @@
 //! Projections can be thrown away: what rebuild makes is what was there, on both engines.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "what fails in a helper fails the test"
+)]
 
 use store::Value;
 use testkit::{EnginePlace, TestHouse, contact, engines, name, note};

@@ -1,5 +1,6 @@
 //! Every repository, from one text on both engines. Bodies and hashes are made up here: the store is
 //! blind and takes whatever it is given.
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
 
 use kernel::{
     BatchId, CompartmentId, Day, EntryId, FileId, Instant, JobId, KindWord, Label, LeafId, LinkId,

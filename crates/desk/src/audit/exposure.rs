@@ -1,6 +1,6 @@
 //! Who could open what, and who did: the questions after a device is lost or a colleague arrested.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use access::{INSTALLATION, MemberStatus, Resource, Role, Visible};
 use kernel::{CompartmentId, FileId, Instant, UserId};
@@ -167,14 +167,14 @@ impl House {
             if hidden.contains(&opening.file) {
                 continue;
             }
-            if !names.contains_key(&opening.file) {
+            if let Entry::Vacant(place) = names.entry(opening.file) {
                 let compartment = transaction.compartment_of(opening.file).await?;
                 if !compartment.is_some_and(|compartment| allowed(&compartment)) {
                     hidden.insert(opening.file);
                     continue;
                 }
                 let name = self.name_for(caller, &mut transaction, opening.file).await;
-                names.insert(opening.file, name);
+                place.insert(name);
             }
             opened.push(OpenedFile {
                 at: opening.at,

@@ -343,7 +343,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads to the end; what the last block says.
-    pub(super) fn to_end(mut self) -> Result<Contents> {
+    pub(super) fn read_to_end(mut self) -> Result<Contents> {
         while self.block()?.is_some() {}
         self.contents
             .ok_or(DeskError::Inside("a backup ended without its end"))
