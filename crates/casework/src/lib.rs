@@ -33,5 +33,7 @@ pub use faults::{Fault, Faults, LONGEST_NAME, LONGEST_TEXT, MOST_ITEMS};
 pub use filling::{body_from_form, edit_from_form, form_from_body};
 pub use form::{Field, Input};
 pub use kinds::{KINDS, Kind, Subject, kind, kinds_of, project};
-pub use rows::{ADULT_AGE, Row, minor_until, minor_values, person_word, review_word, row_word, words};
+pub use rows::{
+    ADULT_AGE, Row, minor_until, minor_values, person_word, review_word, row_word, words,
+};
 pub use vocabularies::{vocabularies, vocabulary};

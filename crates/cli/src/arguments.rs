@@ -106,6 +106,10 @@ pub(crate) struct ActorArguments {
 pub(crate) enum Command {
     /// Make a new register with its first administrator.
     Init(commands::init::Arguments),
+    /// Look around in a register of invented people.
+    Demo(commands::demo::Arguments),
+    /// Serve the pages and the interface for programs.
+    Serve(commands::serve::Arguments),
     /// Bring a list of people in.
     Import(commands::import::Arguments),
     /// Find people by a name in any script, or by words.
@@ -114,6 +118,8 @@ pub(crate) enum Command {
     Gate(commands::gate::Arguments),
     /// List the meetings, with the ids that `brief` takes.
     Meetings,
+    /// Set the brief for a meeting.
+    Brief(commands::brief::Arguments),
     /// Verify, prove and read the ledger.
     #[command(subcommand)]
     Audit(commands::audit::Arguments),
@@ -149,6 +155,10 @@ pub(crate) enum Command {
     Key(commands::key::Arguments),
     /// Fill a register with invented people, for measuring.
     Seed(commands::seed::Arguments),
+    /// List every address that the server answers to.
+    Routes(commands::routes::Arguments),
+    /// Print the description of the interface for programs (OpenAPI).
+    Openapi,
     /// Print completions for a shell.
     Completions(commands::completions::Arguments),
 }

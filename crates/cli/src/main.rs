@@ -3,10 +3,12 @@
 
 mod arguments;
 mod commands;
+mod demo;
 mod failure;
 mod list_child;
 mod opening;
 mod output;
+mod renderer;
 mod secrets;
 mod system;
 
@@ -55,10 +57,12 @@ fn begin(line: &CommandLine) -> Result<Ending> {
     // Commands whose work needs no register need no runtime either.
     match &line.command {
         Command::Completions(arguments) => return commands::completions::run(arguments),
+        Command::Routes(_) => return commands::routes::run(line),
+        Command::Openapi => return commands::routes::openapi(),
         Command::Names(arguments) => return commands::names::run(line, arguments),
         _ => {}
     }
-    log_to_standard_error(false);
+    log_to_standard_error(matches!(line.command, Command::Serve(_) | Command::Demo(_)));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -85,10 +89,13 @@ async fn run(line: &CommandLine) -> Result<Ending> {
     let out = &mut output;
     let ending = match &line.command {
         Command::Init(arguments) => commands::init::run(line, arguments, out).await,
+        Command::Demo(arguments) => commands::demo::run(line, arguments, out).await,
+        Command::Serve(arguments) => commands::serve::run(line, arguments).await,
         Command::Import(arguments) => commands::import::run(line, arguments, out).await,
         Command::Find(arguments) => commands::find::run(line, arguments, out).await,
         Command::Gate(arguments) => commands::gate::run(line, arguments, out).await,
         Command::Meetings => commands::meetings::run(line, out).await,
+        Command::Brief(arguments) => commands::brief::run(line, arguments, out).await,
         Command::Audit(arguments) => commands::audit::run(line, arguments, out).await,
         Command::Check(arguments) => commands::check::run(line, arguments, out).await,
         Command::Rebuild(arguments) => commands::rebuild::run(line, arguments, out).await,
@@ -106,7 +113,9 @@ async fn run(line: &CommandLine) -> Result<Ending> {
         Command::Shares(arguments) => commands::shares::run(line, arguments, out).await,
         Command::Key(arguments) => commands::key::run(line, arguments, out).await,
         Command::Seed(arguments) => commands::seed::run(line, arguments, out).await,
-        Command::Completions(_) | Command::Names(_) => Ok(Ending::Done),
+        Command::Completions(_) | Command::Names(_) | Command::Routes(_) | Command::Openapi => {
+            Ok(Ending::Done)
+        }
     }?;
     output.finish()?;
     Ok(ending)

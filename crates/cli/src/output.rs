@@ -52,6 +52,11 @@ impl Output {
         self.stream.write_all(bytes).map_err(Failure::from_output)
     }
 
+    /// What was written so far, out now: the server goes on and somebody waits for it.
+    pub(crate) fn flush_now(&mut self) -> Result<()> {
+        self.stream.flush().map_err(Failure::from_output)
+    }
+
     /// Everything out.
     pub(crate) fn finish(mut self) -> Result<()> {
         self.stream.flush().map_err(Failure::from_output)

@@ -1,28 +1,26 @@
 //! The reference model and the real desk, driven with the same random commands, agree.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::collections::BTreeSet;
 
 use access::Role;
 use casework::{
     coordination::Act,
-    matters::Detention,
-    people::Name,
     register::Link,
     wishes::{Giver, Relay, ScopeWish, Stop, Wish},
 };
 use desk::{Caller, DeskError, Draft, House};
 use gates::{Outcome, Relation, WishState};
-use kernel::{CompartmentId, EntryId, FileId, PartialDate, Randomness};
+use kernel::{CompartmentId, EntryId, FileId, PartialDate};
 use testkit::{
-    Engine, SeededRandomness, TestHouse, engines,
+    EnginePlace, SeededRandomness, TestHouse, engines,
     model::{Content, Ids, Model, ModelEntry, ModelRefusal, ModelRole, ModelWish},
 };
 
 const USERS: usize = 4;
 const SCOPES: [u8; 8] = [4, 5, 10, 12, 16, 17, 18, 25];
 
-struct Drive {
-    house: Arc<House>,
+struct Drive<'a> {
+    house: &'a House,
     administrator: Caller,
     callers: Vec<Caller>,
     compartments: Vec<CompartmentId>,
@@ -35,11 +33,9 @@ struct Drive {
     trail: Vec<String>,
 }
 
-impl Drive {
+impl Drive<'_> {
     fn draw(&self, below: usize) -> usize {
-        let mut bytes = [0; 8];
-        self.draws.fill(&mut bytes);
-        usize::try_from(u64::from_le_bytes(bytes) % u64::try_from(below.max(1)).unwrap()).unwrap()
+        usize::try_from(self.draws.below(u64::try_from(below.max(1)).unwrap())).unwrap()
     }
 
     async fn refresh(&mut self) {
@@ -72,22 +68,8 @@ impl Drive {
             self.files.len()
         ));
         let drafts = [
-            Draft::new(&Name {
-                text: format!("Model {}", self.files.len()),
-                usage: "official".to_owned(),
-                preferred: true,
-                ..Name::default()
-            })
-            .unwrap(),
-            Draft::new(&Detention {
-                country: "XV".to_owned(),
-                stage: "serving".to_owned(),
-                custody: "prison".to_owned(),
-                place_text: "Tumzha".to_owned(),
-                from: PartialDate::year(2024),
-                ..Detention::default()
-            })
-            .unwrap(),
+            testkit::name(&format!("Model {}", self.files.len()), "official"),
+            testkit::detention("XV", "Tumzha", (2024, 5)),
         ];
         let real = self
             .house
@@ -403,13 +385,12 @@ impl Drive {
             "u{} and u{} erase f{file}",
             officers[0], officers[1]
         ));
-        testkit::erase_by_two(
-            &self.house,
-            &self.callers[officers[0]],
-            &self.callers[officers[1]],
-            self.files[file],
-        )
-        .await;
+        for officer in officers.iter().take(2) {
+            self.house
+                .erase(&self.callers[*officer], self.files[file], "asked for")
+                .await
+                .unwrap();
+        }
         self.model.erase(file);
         self.links
             .retain(|(_, one, other)| *one != file && *other != file);
@@ -566,12 +547,13 @@ impl Drive {
     }
 }
 
-async fn drive(engine: &Engine, seeds: std::ops::Range<u64>, steps: usize) {
-    let test = TestHouse::new(engine).await;
-    let house = Arc::clone(&test.house);
+async fn drive(engine: &EnginePlace, seeds: std::ops::Range<u64>, steps: usize) {
+    let test = TestHouse::begin(engine).await;
+    let house = &test.house;
+    let administrator = test.caller(test.administrator).await;
     let partner = house
         .add_organisation(
-            &test.administrator,
+            &administrator,
             "Lantern Circle",
             "partner",
             Some(house.now().plus_days(300)),
@@ -583,7 +565,15 @@ async fn drive(engine: &Engine, seeds: std::ops::Range<u64>, steps: usize) {
         let mut names = Vec::new();
         for number in 0..USERS {
             let login = format!("model-{seed}-{number}");
-            users.push(test.add_user(&login).await);
+            let member = desk::members::NewMember {
+                login: &login,
+                display_name: &login,
+                organisation: house.organisation(),
+                password: testkit::PASSWORD,
+                must_change: false,
+                locale: "en",
+            };
+            users.push(house.add_member(&administrator, &member).await.unwrap());
             names.push(login);
         }
         let mut compartments = Vec::new();
@@ -591,7 +581,7 @@ async fn drive(engine: &Engine, seeds: std::ops::Range<u64>, steps: usize) {
             compartments.push(
                 house
                     .add_compartment(
-                        &test.administrator,
+                        &administrator,
                         &format!("compartment {seed} {number}"),
                         house.organisation(),
                         false,
@@ -601,10 +591,9 @@ async fn drive(engine: &Engine, seeds: std::ops::Range<u64>, steps: usize) {
                     .unwrap(),
             );
         }
-        let administrator = test.administrator().await;
         let mut drive = Drive {
             callers: vec![administrator.clone(); USERS],
-            administrator,
+            administrator: administrator.clone(),
             compartments,
             model: Model::default(),
             files: Vec::new(),
@@ -617,8 +606,8 @@ async fn drive(engine: &Engine, seeds: std::ops::Range<u64>, steps: usize) {
                 users,
             },
             draws: SeededRandomness::new(seed),
-            trail: vec![format!("seed {seed} on {engine:?}")],
-            house: Arc::clone(&house),
+            trail: vec![format!("seed {seed} on {}", engine.engine)],
+            house,
         };
         for (user, compartment, role) in [
             (0, 0, ModelRole::Officer),

@@ -91,7 +91,7 @@ async fn gathered(opened: &Opened) -> Result<Vec<ExportedPerson>> {
 async fn people(opened: &Opened, arguments: &Arguments, out: &mut Output) -> Result<()> {
     let rows = gathered(opened).await?;
     let bytes = match arguments.format {
-        Format::Csv => table::csv(&rows),
+        Format::Csv => table::csv(&rows)?,
         Format::Xlsx => table::xlsx(&rows)?,
         Format::Json => table::json_lines(&rows)?,
     };
@@ -118,7 +118,7 @@ files.jsonl    one file (a person, a meeting, a source ...) a line, as JSON:
                The newest version of an entry is the one that holds; one with \"withdrawn\" holds no more.
                Dates of bodies may be partial (1979, 1979-05): they are written in EDTF.
 people.csv     one person a line: id, names (their own script first), country, stage, place, held since,
-               the last day anything was done for them, label. UTF-8. A cell that a spreadsheet would take
+               the last day anything was done for them, label; the narrowest label stands above. UTF-8. A cell that a spreadsheet would take
                for a formula begins with an apostrophe.
 ledger.jsonl   the ledger: the public key, every leaf hash in order, every signed checkpoint after the
                leaves that it covers. RFC 6962 says how a root is computed from leaf hashes.
@@ -151,7 +151,7 @@ async fn everything(opened: &Opened, folder: &Path, out: &mut Output) -> Result<
         .await?;
     files.flush().map_err(failed)?;
     let people = gathered(opened).await?;
-    std::fs::write(folder.join("people.csv"), table::csv(&people)).map_err(failed)?;
+    std::fs::write(folder.join("people.csv"), table::csv(&people)?).map_err(failed)?;
     let mut ledger = create("ledger.jsonl")?;
     let leaves = opened.house.export_leaves(&mut ledger).await?;
     ledger.flush().map_err(failed)?;

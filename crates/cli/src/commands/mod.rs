@@ -2,9 +2,11 @@
 
 pub(crate) mod audit;
 pub(crate) mod backup;
+pub(crate) mod brief;
 pub(crate) mod check;
 pub(crate) mod compartments;
 pub(crate) mod completions;
+pub(crate) mod demo;
 pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod gate;
@@ -16,7 +18,9 @@ pub(crate) mod names;
 pub(crate) mod organisations;
 pub(crate) mod rebuild;
 pub(crate) mod restore;
+pub(crate) mod routes;
 pub(crate) mod seed;
+pub(crate) mod serve;
 pub(crate) mod shares;
 pub(crate) mod users;
 pub(crate) mod verify_backup;

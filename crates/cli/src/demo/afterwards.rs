@@ -30,7 +30,12 @@ pub(super) async fn by_name(house: &House, cast: &Cast) -> Result<HashMap<String
             .await
             .map(Visible::<PeoplePage>::into_inner)?;
         for person in page.people {
-            files.extend(person.names.into_iter().map(|name| (name.text, person.file)));
+            files.extend(
+                person
+                    .names
+                    .into_iter()
+                    .map(|name| (name.text, person.file)),
+            );
         }
         match page.next {
             Some(next) => query.after = Some(next),
@@ -40,20 +45,74 @@ pub(super) async fn by_name(house: &House, cast: &Cast) -> Result<HashMap<String
 }
 
 const CONTACTS: [(&str, bool, &str); 6] = [
-    ("counsel", false, "Counsel saw them for twenty minutes through glass."),
-    ("letter", false, "A censored letter arrived: they are reading and ask for warm socks."),
-    ("family_visit", true, "The family travelled nine hours and was turned away at the gate."),
-    ("doctor", false, "Seen by the prison doctor; no copy of the findings was given."),
-    ("private_counsel", true, "A talk without a guard was refused for the second time."),
-    ("family_visit", false, "The sister was let in for half an hour. They looked tired and joked."),
+    (
+        "counsel",
+        false,
+        "Counsel saw them for twenty minutes through glass.",
+    ),
+    (
+        "letter",
+        false,
+        "A censored letter arrived: they are reading and ask for warm socks.",
+    ),
+    (
+        "family_visit",
+        true,
+        "The family travelled nine hours and was turned away at the gate.",
+    ),
+    (
+        "doctor",
+        false,
+        "Seen by the prison doctor; no copy of the findings was given.",
+    ),
+    (
+        "private_counsel",
+        true,
+        "A talk without a guard was refused for the second time.",
+    ),
+    (
+        "family_visit",
+        false,
+        "The sister was let in for half an hour. They looked tired and joked.",
+    ),
 ];
 
 const WORDS: [(&str, &str, &str, &str, &str); 5] = [
-    ("relative", "sister", "Say it in the meetings, please, but keep the newspapers away.", "c05 c12", "c10"),
-    ("relative", "father", "I do not want anything done. It only gets worse for him.", "", "c05 c10 c16"),
-    ("person", "", "I want my name to be read aloud. I did nothing to hide.", "c05 c10 c12 c16", ""),
-    ("relative", "wife", "You may speak of him where it helps. Ask me before you print anything.", "c05 c04 c12", ""),
-    ("counsel", "", "Until the appeal is decided nothing in public.", "", "c10 c16"),
+    (
+        "relative",
+        "sister",
+        "Say it in the meetings, please, but keep the newspapers away.",
+        "c05 c12",
+        "c10",
+    ),
+    (
+        "relative",
+        "father",
+        "I do not want anything done. It only gets worse for him.",
+        "",
+        "c05 c10 c16",
+    ),
+    (
+        "person",
+        "",
+        "I want my name to be read aloud. I did nothing to hide.",
+        "c05 c10 c12 c16",
+        "",
+    ),
+    (
+        "relative",
+        "wife",
+        "You may speak of him where it helps. Ask me before you print anything.",
+        "c05 c04 c12",
+        "",
+    ),
+    (
+        "counsel",
+        "",
+        "Until the appeal is decided nothing in public.",
+        "",
+        "c10 c16",
+    ),
 ];
 
 /// Tells what was done for the people of one list.
@@ -76,8 +135,15 @@ impl Afterwards<'_> {
                 self.sheet(file, "Sheet 1, Maubin").await?;
                 self.handover(file).await?;
             } else if position.is_multiple_of(3) {
-                self.sheet(file, &format!("Sheet of {} names, {}", people.len().div_ceil(3), self.country.code))
-                    .await?;
+                self.sheet(
+                    file,
+                    &format!(
+                        "Sheet of {} names, {}",
+                        people.len().div_ceil(3),
+                        self.country.code
+                    ),
+                )
+                .await?;
             }
             match position % 11 {
                 1 | 6 => self.contact(file).await?,
@@ -93,7 +159,11 @@ impl Afterwards<'_> {
     /// Records a body, completed and with words in place of dates and ids, as one officer or the other.
     async fn record<B: Body>(&mut self, file: FileId, mut body: Value) -> Result<kernel::EntryId> {
         self.words.resolve(&mut body)?;
-        let by = if self.dice.chance(70) { "irina" } else { "tomas" };
+        let by = if self.dice.chance(70) {
+            "irina"
+        } else {
+            "tomas"
+        };
         let draft = Draft {
             kind: B::WORD.to_owned(),
             happened: happened(&body),
@@ -115,7 +185,8 @@ impl Afterwards<'_> {
             "sheet": sheet,
             "decided_on": self.day(0),
         });
-        self.record::<casework::wishes::BestInterest>(file, body).await?;
+        self.record::<casework::wishes::BestInterest>(file, body)
+            .await?;
         Ok(())
     }
 
@@ -130,19 +201,26 @@ impl Afterwards<'_> {
             "basis": "best-interest decision of two officers for a named sheet",
             "verdict": "clear",
         });
-        self.record::<casework::coordination::Act>(file, body).await?;
+        self.record::<casework::coordination::Act>(file, body)
+            .await?;
         Ok(())
     }
 
     async fn contact(&mut self, file: FileId) -> Result<()> {
         let (with, denied, words) = *self.dice.pick(&CONTACTS)?;
         let body = json!({"with": with, "denied": denied, "words": words, "on": self.day(-self.dice.between(1, 12))});
-        self.record::<casework::wellbeing::Contact>(file, body).await?;
+        self.record::<casework::wellbeing::Contact>(file, body)
+            .await?;
         Ok(())
     }
 
     async fn request(&mut self, file: FileId, position: usize) -> Result<()> {
-        let what = *self.dice.pick(&["medical_care", "family_visit", "update_on_condition", "counsel_access"])?;
+        let what = *self.dice.pick(&[
+            "medical_care",
+            "family_visit",
+            "update_on_condition",
+            "counsel_access",
+        ])?;
         let to = self.dice.pick(&self.country.authorities)?.clone();
         let body = json!({
             "to": to,
@@ -152,17 +230,23 @@ impl Afterwards<'_> {
             "sent_on": self.day(0),
             "due_on": self.day(21),
         });
-        let request = self.record::<casework::requests::Request>(file, body).await?;
+        let request = self
+            .record::<casework::requests::Request>(file, body)
+            .await?;
         // Every other one was answered, and not always kindly; the rest is overdue or still running.
         if !position.is_multiple_of(2) || self.ago > 60 {
             let (code, text) = *self.dice.pick(&[
                 ("noted", "The ministry takes note."),
                 ("rejected", "An interference in internal affairs."),
-                ("promised_information", "Information will follow in due course."),
+                (
+                    "promised_information",
+                    "Information will follow in due course.",
+                ),
                 ("granted_in_part", "One parcel a month will be handed over."),
             ])?;
             let body = json!({"request": request.to_string(), "code": code, "text": text, "answered_by": to, "on": self.day(0)});
-            self.record::<casework::requests::Answer>(file, body).await?;
+            self.record::<casework::requests::Answer>(file, body)
+                .await?;
         }
         Ok(())
     }
@@ -171,7 +255,11 @@ impl Afterwards<'_> {
         let (relation, kinship, words, yes, no) = *self.dice.pick(&WORDS)?;
         let mut scopes: Vec<Value> = Vec::new();
         for (listed, state) in [(yes, "granted"), (no, "refused")] {
-            scopes.extend(listed.split_whitespace().map(|scope| json!({"scope": scope, "state": state})));
+            scopes.extend(
+                listed
+                    .split_whitespace()
+                    .map(|scope| json!({"scope": scope, "state": state})),
+            );
         }
         let mut giver = json!({"relation": relation});
         if let Some(fields) = giver.as_object_mut().filter(|_| !kinship.is_empty()) {
@@ -179,8 +267,10 @@ impl Afterwards<'_> {
         }
         // Relatives may speak because the person cannot be asked.
         if relation == "relative" {
-            let unable: Vec<Value> =
-                yes.split_whitespace().map(|scope| json!({"scope": scope, "state": "unable_to_ask"})).collect();
+            let unable: Vec<Value> = yes
+                .split_whitespace()
+                .map(|scope| json!({"scope": scope, "state": "unable_to_ask"}))
+                .collect();
             if !unable.is_empty() {
                 let body = json!({"giver": {"relation": "person"}, "how_known": "unknown", "scopes": unable, "given_on": self.day(0)});
                 self.record::<casework::wishes::Wish>(file, body).await?;
@@ -196,9 +286,15 @@ impl Afterwards<'_> {
 
     async fn hearing(&mut self, file: FileId) -> Result<()> {
         let court = self.dice.pick(&self.country.courts)?.clone();
-        let purpose = *self.dice.pick(&["extension of custody", "first session", "appeal", "request for release on bail"])?;
+        let purpose = *self.dice.pick(&[
+            "extension of custody",
+            "first session",
+            "appeal",
+            "request for release on bail",
+        ])?;
         let body = json!({"court": court, "purpose": purpose, "day": format!("@{:+}", self.dice.between(2, 50))});
-        self.record::<casework::matters::Hearing>(file, body).await?;
+        self.record::<casework::matters::Hearing>(file, body)
+            .await?;
         Ok(())
     }
 }

@@ -82,7 +82,12 @@ impl Cast {
         let mut organisations = HashMap::from([("own".to_owned(), house.organisation())]);
         for (word, name, kind, vetted) in [
             ("embassy", "Embassy office", "office", None),
-            ("lantern", "Lantern Circle", "partner", Some(present.plus_days(240))),
+            (
+                "lantern",
+                "Lantern Circle",
+                "partner",
+                Some(present.plus_days(240)),
+            ),
             ("plainpaper", "Plain Paper Bureau", "partner", None),
             ("ally", "Foreign Ministry of Ostermark", "ally", None),
         ] {
@@ -92,10 +97,9 @@ impl Cast {
             organisations.insert(word.to_owned(), id);
         }
         let organisation = |word: &str| {
-            organisations
-                .get(word)
-                .copied()
-                .ok_or(DeskError::Inside("an organisation of the demonstration is missing"))
+            organisations.get(word).copied().ok_or(DeskError::Inside(
+                "an organisation of the demonstration is missing",
+            ))
         };
         let mut users = HashMap::new();
         let mut accounts = Vec::new();
@@ -135,10 +139,9 @@ impl Cast {
             secret,
         });
         let user = |word: &str| {
-            users
-                .get(word)
-                .copied()
-                .ok_or(DeskError::Inside("a member of the demonstration is missing"))
+            users.get(word).copied().ok_or(DeskError::Inside(
+                "a member of the demonstration is missing",
+            ))
         };
         let (irina, tomas) = (user("irina")?, user("tomas")?);
         let officers = [
@@ -186,16 +189,18 @@ impl Cast {
     }
 
     pub(super) fn caller(&self, word: &str) -> Result<&Caller> {
-        self.callers
-            .get(word)
-            .ok_or(DeskError::Inside("a caller of the demonstration is missing"))
+        self.callers.get(word).ok_or(DeskError::Inside(
+            "a caller of the demonstration is missing",
+        ))
     }
 
     pub(super) fn compartment(&self, word: &str) -> Result<CompartmentId> {
         self.compartments
             .get(word)
             .copied()
-            .ok_or(DeskError::Inside("a compartment of the demonstration is missing"))
+            .ok_or(DeskError::Inside(
+                "a compartment of the demonstration is missing",
+            ))
     }
 }
 

@@ -42,8 +42,6 @@ impl DemoClock {
 impl Clock for DemoClock {
     fn now(&self) -> Instant {
         let present = self.present.now().milliseconds();
-        Instant::from_milliseconds(
-            present.saturating_sub(self.behind.load(Ordering::Relaxed)),
-        )
+        Instant::from_milliseconds(present.saturating_sub(self.behind.load(Ordering::Relaxed)))
     }
 }

@@ -202,12 +202,24 @@ impl List {
         let mut dice = Dice::new(self.seed);
         // What the first edition said is said again, and its names are free for that.
         let mut apart = HashSet::new();
-        let taken = if self.second_edition { &mut apart } else { taken };
+        let taken = if self.second_edition {
+            &mut apart
+        } else {
+            taken
+        };
         let mut rows = Vec::new();
         let mut names = Vec::new();
-        let first_edition = if self.second_edition { VELDORIA.ago } else { self.ago };
+        let first_edition = if self.second_edition {
+            VELDORIA.ago
+        } else {
+            self.ago
+        };
         let as_of = today.plus(-first_edition);
-        let count = if self.second_edition { self.rows + 3 } else { self.rows };
+        let count = if self.second_edition {
+            self.rows + 3
+        } else {
+            self.rows
+        };
         for number in 1..=count {
             let mut known = Known::of(country, &mut dice, number, as_of, taken)?;
             if self.second_edition {
@@ -241,9 +253,21 @@ impl List {
     /// Some rows need eyes: what is sound comes in, the rest waits.
     fn doubt(&self, row: &mut ImportRow, number: usize) {
         let (column, code, detail) = match number % 29 {
-            7 => ("Born", "birth_after_arrest", "born later than arrested: one of the dates is wrong"),
-            18 => ("Remarks", "death_claim", "the remark says that the person died; the status says held"),
-            25 if self.seed == 13 => ("Name", "duplicate_row", "the same name and father's name as in another row"),
+            7 => (
+                "Born",
+                "birth_after_arrest",
+                "born later than arrested: one of the dates is wrong",
+            ),
+            18 => (
+                "Remarks",
+                "death_claim",
+                "the remark says that the person died; the status says held",
+            ),
+            25 if self.seed == 13 => (
+                "Name",
+                "duplicate_row",
+                "the same name and father's name as in another row",
+            ),
             _ => return,
         };
         if self.second_edition {
@@ -261,8 +285,16 @@ impl List {
     fn faulty(&self, rows: &mut Vec<ImportRow>) {
         let mut line = u64::try_from(rows.len()).unwrap_or(0) + 2;
         for (reading, code, cells) in [
-            (Reading::Reject, "empty_name", ["", "born in spring, taken with two others"]),
-            (Reading::Review, "unreadable_date", ["—", "taken 31.02., a student, name withheld by the family"]),
+            (
+                Reading::Reject,
+                "empty_name",
+                ["", "born in spring, taken with two others"],
+            ),
+            (
+                Reading::Review,
+                "unreadable_date",
+                ["—", "taken 31.02., a student, name withheld by the family"],
+            ),
             (Reading::Skip, "total_line", ["Total", "91"]),
         ] {
             rows.push(ImportRow {
@@ -335,7 +367,11 @@ impl Known {
             _ => dice.between(300, 1_100),
         };
         let from_day = as_of.plus(-held_for);
-        let place = if sentenced { dice.pick(&country.prisons)? } else { dice.pick(&country.remand)? };
+        let place = if sentenced {
+            dice.pick(&country.prisons)?
+        } else {
+            dice.pick(&country.remand)?
+        };
         let [custody, place] = match source_status {
             "house arrest" => ["house_arrest".to_owned(), String::new()],
             "taken, not acknowledged" => ["unknown".to_owned(), String::new()],
@@ -351,11 +387,22 @@ impl Known {
         Ok(Self {
             number,
             birth,
-            from: if stage.starts_with("released") { PartialDate::day(from_day) } else { dated(dice, from_day) },
+            from: if stage.starts_with("released") {
+                PartialDate::day(from_day)
+            } else {
+                dated(dice, from_day)
+            },
             occupation: dice.pick(&country.occupations)?.clone(),
             town: dice.pick(&country.towns)?[1].clone(),
-            health: dice.chance(14).then(|| dice.pick(&HEALTH).copied()).transpose()?,
-            status: if dice.chance(70) { "political_prisoner" } else { "arbitrary_detention" },
+            health: dice
+                .chance(14)
+                .then(|| dice.pick(&HEALTH).copied())
+                .transpose()?,
+            status: if dice.chance(70) {
+                "political_prisoner"
+            } else {
+                "arbitrary_detention"
+            },
             until: until.map(PartialDate::day),
             release,
             named,
@@ -388,7 +435,11 @@ impl Known {
     }
 
     fn cells(&self, key: &str) -> Vec<Cell> {
-        let place = if self.place.is_empty() { "not known" } else { &self.place };
+        let place = if self.place.is_empty() {
+            "not known"
+        } else {
+            &self.place
+        };
         [
             ("No", key.to_owned()),
             ("Name", self.named.own.clone()),
@@ -464,7 +515,11 @@ impl Known {
             ..Draft::new(&Detention {
                 country: country.code.clone(),
                 stage: self.stage.to_owned(),
-                custody: if self.release.is_some() { "none".to_owned() } else { self.custody.clone() },
+                custody: if self.release.is_some() {
+                    "none".to_owned()
+                } else {
+                    self.custody.clone()
+                },
                 place_text: self.place.clone(),
                 from: self.from.clone(),
                 until: self.until.clone(),
@@ -513,10 +568,8 @@ fn charge(country: &Country, dice: &mut Dice, from: Day, sentenced: bool) -> Res
             months: dice.chance(40).then_some(6),
             ..Sentence::default()
         });
-        charge.expected_release = PartialDate::parse(
-            from.plus(years * 365).iso().get(..7).unwrap_or_default(),
-        )
-        .ok();
+        charge.expected_release =
+            PartialDate::parse(from.plus(years * 365).iso().get(..7).unwrap_or_default()).ok();
     }
     Ok(charge)
 }

@@ -236,7 +236,10 @@ fn steps(stories: &[stories::Story]) -> Vec<(i32, Step)> {
         steps.push((story.opened, Step::Open(position)));
         let skipped = story.opening_entries();
         for (entry, told) in story.entries.iter().enumerate().skip(skipped) {
-            steps.push((told.ago.unwrap_or(story.opened), Step::Tell(position, entry)));
+            steps.push((
+                told.ago.unwrap_or(story.opened),
+                Step::Tell(position, entry),
+            ));
         }
     }
     for (position, list) in lists::LISTS.iter().enumerate() {

@@ -133,10 +133,7 @@ mod tests {
     #[test]
     fn an_unknown_word_is_a_mistake() {
         for wrong in ["@user:nobody", "@", "@+x", "@at:+1 25:99 UTC", "@moon:1"] {
-            assert!(
-                words().resolve(&mut Value::from(wrong)).is_err(),
-                "{wrong}"
-            );
+            assert!(words().resolve(&mut Value::from(wrong)).is_err(), "{wrong}");
         }
     }
 }

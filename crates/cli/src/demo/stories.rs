@@ -4,7 +4,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use casework::{bilaterals::Meeting, people::{Fact, Name}};
+use casework::{
+    bilaterals::Meeting,
+    people::{Fact, Name},
+};
 use desk::{DeskError, Draft, House, Result};
 use kernel::{Confidence, Day, FileId, Label, PartialDate};
 use serde::Deserialize;
@@ -176,7 +179,9 @@ impl<'a> Teller<'a> {
             .files
             .get(&story.key)
             .copied()
-            .ok_or(DeskError::Inside("a story is told before its file is opened"))?;
+            .ok_or(DeskError::Inside(
+                "a story is told before its file is opened",
+            ))?;
         let entry = if told.kind == "on_list" {
             self.put_on_list(story, told, file).await
         } else {
@@ -193,7 +198,12 @@ impl<'a> Teller<'a> {
     }
 
     /// Puts the person on the list of a coming meeting, under the verdict of that day.
-    async fn put_on_list(&self, story: &Story, told: &Told, file: FileId) -> Result<kernel::EntryId> {
+    async fn put_on_list(
+        &self,
+        story: &Story,
+        told: &Told,
+        file: FileId,
+    ) -> Result<kernel::EntryId> {
         let caller = self.cast.caller(told.by.as_ref().unwrap_or(&story.by))?;
         let info = self.meeting_of(&told.body)?;
         let mut changes = Value::Object(told.body.clone());
@@ -206,7 +216,9 @@ impl<'a> Teller<'a> {
             .house
             .put_on_list(caller, info.file, file, |raised| {
                 let merged = casework::value(raised).map(|mut value| {
-                    if let (Some(target), Some(fields)) = (value.as_object_mut(), changes.as_object()) {
+                    if let (Some(target), Some(fields)) =
+                        (value.as_object_mut(), changes.as_object())
+                    {
                         target.extend(fields.clone());
                     }
                     serde_json::from_value(value)
@@ -225,7 +237,9 @@ impl<'a> Teller<'a> {
         body.get("meeting")
             .and_then(Value::as_str)
             .and_then(|key| self.meetings.get(key))
-            .ok_or(DeskError::Inside("a story names a meeting that was not opened"))
+            .ok_or(DeskError::Inside(
+                "a story names a meeting that was not opened",
+            ))
     }
 
     fn draft(&self, story: &Story, told: &Told) -> Result<Draft> {
@@ -315,7 +329,12 @@ fn complete(kind: &str, country: &str, recorded: Day, body: &mut Map<String, Val
                 ("unable", "unable_to_ask"),
             ] {
                 let listed = body.remove(word);
-                for scope in listed.as_ref().and_then(Value::as_str).unwrap_or_default().split_whitespace() {
+                for scope in listed
+                    .as_ref()
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .split_whitespace()
+                {
                     scopes.push(json!({"scope": scope, "state": state}));
                 }
             }
@@ -341,9 +360,19 @@ fn complete(kind: &str, country: &str, recorded: Day, body: &mut Map<String, Val
 /// When what a body tells happened in the world.
 pub(super) fn happened(body: &Value) -> Option<PartialDate> {
     let local = body.pointer("/moment/local").and_then(Value::as_str);
-    ["from", "on", "sent_on", "given_on", "decided_on", "meeting_on", "laid", "as_of", "day"]
-        .into_iter()
-        .filter_map(|field| body.get(field).and_then(Value::as_str))
-        .chain(local.and_then(|text| text.get(..10)))
-        .find_map(|text| PartialDate::parse(text).ok())
+    [
+        "from",
+        "on",
+        "sent_on",
+        "given_on",
+        "decided_on",
+        "meeting_on",
+        "laid",
+        "as_of",
+        "day",
+    ]
+    .into_iter()
+    .filter_map(|field| body.get(field).and_then(Value::as_str))
+    .chain(local.and_then(|text| text.get(..10)))
+    .find_map(|text| PartialDate::parse(text).ok())
 }

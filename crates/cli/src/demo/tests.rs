@@ -17,7 +17,10 @@ struct Morning;
 
 impl Clock for Morning {
     fn now(&self) -> Instant {
-        Day::new(2026, 11, 24).unwrap().start().plus_seconds(8 * 3600 + 900)
+        Day::new(2026, 11, 24)
+            .unwrap()
+            .start()
+            .plus_seconds(8 * 3600 + 900)
     }
 }
 
@@ -85,7 +88,12 @@ async fn filled() -> Filled {
 
 impl Filled {
     async fn log_in(&self, login: &str) -> Caller {
-        let account = self.accounts.accounts.iter().find(|a| a.login == login).unwrap();
+        let account = self
+            .accounts
+            .accounts
+            .iter()
+            .find(|a| a.login == login)
+            .unwrap();
         let code = self.accounts.code(account, self.house.now()).unwrap();
         self.house
             .command_caller(login, &account.password, &code)
@@ -94,10 +102,18 @@ impl Filled {
     }
 
     async fn everybody(&self, caller: &Caller) -> Vec<desk::PersonLine> {
-        let mut query = PeopleQuery { newest: true, ..PeopleQuery::default() };
+        let mut query = PeopleQuery {
+            newest: true,
+            ..PeopleQuery::default()
+        };
         let mut people = Vec::new();
         loop {
-            let page = self.house.people(caller, &query).await.unwrap().into_inner();
+            let page = self
+                .house
+                .people(caller, &query)
+                .await
+                .unwrap()
+                .into_inner();
             people.extend(page.people);
             match page.next {
                 Some(next) => query.after = Some(next),
@@ -135,14 +151,23 @@ fn crowd(people: &[desk::PersonLine]) {
         let own = person.names.first().unwrap();
         *scripts.entry(own.script.code().to_owned()).or_default() += 1;
         assert!(
-            person.names.iter().any(|name| name.script.code() == "Latn")
-                || person.names.len() == 1,
+            person.names.iter().any(|name| name.script.code() == "Latn") || person.names.len() == 1,
             "{} has no Latin form",
             own.text
         );
     }
-    for (script, least) in [("Cyrl", 60), ("Arab", 60), ("Mymr", 50), ("Hani", 40), ("Geor", 3), ("Ethi", 3)] {
-        assert!(scripts.get(script).copied().unwrap_or(0) >= least, "{script}: {scripts:?}");
+    for (script, least) in [
+        ("Cyrl", 60),
+        ("Arab", 60),
+        ("Mymr", 50),
+        ("Hani", 40),
+        ("Geor", 3),
+        ("Ethi", 3),
+    ] {
+        assert!(
+            scripts.get(script).copied().unwrap_or(0) >= least,
+            "{script}: {scripts:?}"
+        );
     }
     let names: BTreeSet<_> = people.iter().map(|p| &p.names[0].text).collect();
     assert!(names.len() >= people.len() - 2, "names repeat");
@@ -156,7 +181,13 @@ async fn verdicts(filled: &Filled, irina: &Caller, people: &[desk::PersonLine]) 
             seen.entry(judged.verdict.act.clone())
                 .or_default()
                 .insert(judged.verdict.outcome);
-            rules.extend(judged.verdict.reasons.iter().map(|reason| reason.rule.code()));
+            rules.extend(
+                judged
+                    .verdict
+                    .reasons
+                    .iter()
+                    .map(|reason| reason.rule.code()),
+            );
         }
     }
     for act in gates::acts().all() {
@@ -167,7 +198,11 @@ async fn verdicts(filled: &Filled, irina: &Caller, people: &[desk::PersonLine]) 
             act.code
         );
         if act.code != "attend_hearing" {
-            assert!(outcomes.contains(&Outcome::Hold), "{}: {outcomes:?}", act.code);
+            assert!(
+                outcomes.contains(&Outcome::Hold),
+                "{}: {outcomes:?}",
+                act.code
+            );
         }
     }
     for rule in [
@@ -200,7 +235,11 @@ async fn first_page(filled: &Filled, irina: &Caller) {
     for clock in ["stop_unconfirmed", "request_unanswered", "promise"] {
         assert!(now.contains(clock), "{clock} does not ring: {now:?}");
     }
-    assert!(today.now.len() <= 40, "{} things ring at once", today.now.len());
+    assert!(
+        today.now.len() <= 40,
+        "{} things ring at once",
+        today.now.len()
+    );
     let week: BTreeSet<&str> = today.week.iter().map(|r| r.clock.as_str()).collect();
     for clock in ["hearing", "relay_ends", "promise", "expected_release"] {
         assert!(week.contains(clock), "{clock} is not in the week: {week:?}");
@@ -213,7 +252,12 @@ async fn first_page(filled: &Filled, irina: &Caller) {
     let day = filled.house.now().day();
     for person in &today.forgotten {
         let since = person.last_done.unwrap_or(person.since);
-        assert!(day.since(since) > 200, "{}: {}", person.names[0].text, day.since(since));
+        assert!(
+            day.since(since) > 200,
+            "{}: {}",
+            person.names[0].text,
+            day.since(since)
+        );
     }
     let scripts: BTreeSet<_> = today
         .forgotten
@@ -224,17 +268,31 @@ async fn first_page(filled: &Filled, irina: &Caller) {
     assert!(today.reviews >= 6, "{} rows wait", today.reviews);
     assert_eq!(today.meetings.len(), 2);
     let requests = filled.house.requests(irina).await.unwrap().into_inner();
-    let overdue = requests.iter().filter(|r| r.answers.is_empty() && r.request.due_on < day).count();
+    let overdue = requests
+        .iter()
+        .filter(|r| r.answers.is_empty() && r.request.due_on < day)
+        .count();
     let answered = requests.iter().filter(|r| !r.answers.is_empty()).count();
-    assert!(overdue >= 2 && answered >= 8, "{overdue} overdue, {answered} answered");
+    assert!(
+        overdue >= 2 && answered >= 8,
+        "{overdue} overdue, {answered} answered"
+    );
 }
 
 async fn meetings(filled: &Filled, irina: &Caller) {
     let lines = filled.house.meetings(irina).await.unwrap().into_inner();
     assert_eq!(lines.len(), 6);
     let day = filled.house.now().day();
-    let tomorrow = lines.iter().find(|line| line.meeting.day == day.plus(1)).unwrap();
-    let view = filled.house.meeting(irina, tomorrow.file).await.unwrap().into_inner();
+    let tomorrow = lines
+        .iter()
+        .find(|line| line.meeting.day == day.plus(1))
+        .unwrap();
+    let view = filled
+        .house
+        .meeting(irina, tomorrow.file)
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(view.candidates.len(), 9);
     let (ready, not): (Vec<_>, Vec<_>) = view.candidates.iter().partition(|c| c.eligible);
     assert_eq!(ready.len(), 4);
@@ -242,16 +300,40 @@ async fn meetings(filled: &Filled, irina: &Caller) {
         .iter()
         .flat_map(|candidate| {
             let reasons = &candidate.judged.verdict.reasons;
-            reasons.iter().filter(|r| r.weight != Outcome::Clear).map(|r| r.rule.code().to_owned())
+            reasons
+                .iter()
+                .filter(|r| r.weight != Outcome::Clear)
+                .map(|r| r.rule.code().to_owned())
         })
         .collect();
-    for rule in ["others_disagree", "person_withdrew", "locked", "stale", "stopped"] {
+    for rule in [
+        "others_disagree",
+        "person_withdrew",
+        "locked",
+        "stale",
+        "stopped",
+    ] {
         assert!(why.contains(rule), "{why:?}");
     }
-    let brief = filled.house.brief(irina, tomorrow.file).await.unwrap().into_inner();
+    let brief = filled
+        .house
+        .brief(irina, tomorrow.file)
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!((brief.people.len(), brief.not_today.len()), (4, 5));
-    assert!(brief.people.iter().any(|person| person.last_raised.is_some()));
-    assert!(brief.people.iter().any(|person| !person.partners.is_empty()));
+    assert!(
+        brief
+            .people
+            .iter()
+            .any(|person| person.last_raised.is_some())
+    );
+    assert!(
+        brief
+            .people
+            .iter()
+            .any(|person| !person.partners.is_empty())
+    );
     assert!(brief.people.iter().any(|person| person.officers.len() == 2));
     assert!(brief.people.iter().all(|person| !person.facts.is_empty()));
 }
@@ -270,11 +352,21 @@ async fn searches(filled: &Filled, irina: &Caller) {
         ("ምሕረት ዘርአብሩክ", "ምሕረት ዘርአብሩክ"),
         ("Jan Lukasyk", "Ян Лукашык"),
     ] {
-        let found = filled.house.find(irina, question, 5).await.unwrap().into_inner();
+        let found = filled
+            .house
+            .find(irina, question, 5)
+            .await
+            .unwrap()
+            .into_inner();
         assert!(
-            found.iter().any(|found| found.person.names.iter().any(|name| name.text == expected)),
+            found
+                .iter()
+                .any(|found| found.person.names.iter().any(|name| name.text == expected)),
             "{question}: {:?}",
-            found.iter().map(|f| &f.person.names[0].text).collect::<Vec<_>>()
+            found
+                .iter()
+                .map(|f| &f.person.names[0].text)
+                .collect::<Vec<_>>()
         );
     }
 }
@@ -283,12 +375,24 @@ async fn imports(filled: &Filled, irina: &Caller) {
     let imports = filled.house.imports(irina).await.unwrap().into_inner();
     assert_eq!(imports.len(), lists::LISTS.len());
     assert!(imports.iter().all(|line| line.report.adds_up()));
-    let again = &imports.iter().find(|line| line.report.updated > 0).unwrap().report;
+    let again = &imports
+        .iter()
+        .find(|line| line.report.updated > 0)
+        .unwrap()
+        .report;
     assert!(again.unchanged >= 60 && again.created == 3, "{again:?}");
     assert_eq!((again.rejected, again.skipped), (1, 1));
-    assert!(again.lines.iter().any(|line| line.outcome == RowOutcome::Rejected));
+    assert!(
+        again
+            .lines
+            .iter()
+            .any(|line| line.outcome == RowOutcome::Rejected)
+    );
     let reviews = filled.house.reviews(irina, 100).await.unwrap().into_inner();
-    assert!(reviews.iter().any(|line| line.person.is_none()) && reviews.iter().any(|line| line.person.is_some()));
+    assert!(
+        reviews.iter().any(|line| line.person.is_none())
+            && reviews.iter().any(|line| line.person.is_some())
+    );
 }
 
 /// Each member sees what is theirs, and what is quiet stays so.
@@ -306,18 +410,46 @@ async fn borders(filled: &Filled, irina: &Caller) {
     assert!((8..20).contains(&of_lin.len()), "{}", of_lin.len());
 
     // The negotiation in the sealed compartment: a reason for its leader, a question for the other.
-    let found = filled.house.find(&tomas, "Arseniy Berestin", 1).await.unwrap().into_inner();
+    let found = filled
+        .house
+        .find(&tomas, "Arseniy Berestin", 1)
+        .await
+        .unwrap()
+        .into_inner();
     let file = found[0].person.file;
-    let to_tomas = filled.house.judge(&tomas, file, "raise_privately").await.unwrap().verdict;
+    let to_tomas = filled
+        .house
+        .judge(&tomas, file, "raise_privately")
+        .await
+        .unwrap()
+        .verdict;
     assert_eq!(to_tomas.outcome, Outcome::Hold);
     let rules: Vec<_> = to_tomas.reasons.iter().map(|r| r.rule.code()).collect();
-    assert!(rules.contains(&"ask_lead") && !rules.contains(&"locked"), "{rules:?}");
-    let to_irina = filled.house.judge(irina, file, "raise_privately").await.unwrap().verdict;
+    assert!(
+        rules.contains(&"ask_lead") && !rules.contains(&"locked"),
+        "{rules:?}"
+    );
+    let to_irina = filled
+        .house
+        .judge(irina, file, "raise_privately")
+        .await
+        .unwrap()
+        .verdict;
     assert!(to_irina.reasons.iter().any(|r| r.rule.code() == "locked"));
 
     // Two files, one person: the desk's page shows what the partner knows.
-    let found = filled.house.find(irina, "Злата Круглова", 1).await.unwrap().into_inner();
-    let person = filled.house.person(irina, found[0].person.file).await.unwrap().into_inner();
+    let found = filled
+        .house
+        .find(irina, "Злата Круглова", 1)
+        .await
+        .unwrap()
+        .into_inner();
+    let person = filled
+        .house
+        .person(irina, found[0].person.file)
+        .await
+        .unwrap()
+        .into_inner();
     assert_eq!(person.files.len(), 2);
 }
 

@@ -73,7 +73,8 @@ pub(super) fn countries() -> Result<Vec<Country>> {
     FILES
         .iter()
         .map(|text| {
-            toml::from_str(text).map_err(|error| DeskError::List(format!("words of a country: {error}")))
+            toml::from_str(text)
+                .map_err(|error| DeskError::List(format!("words of a country: {error}")))
         })
         .collect()
 }
@@ -133,7 +134,12 @@ pub(super) struct Named {
 
 impl Country {
     /// A name that nobody in the register bears yet, in either script.
-    pub(super) fn name(&self, dice: &mut Dice, woman: bool, taken: &mut HashSet<String>) -> Result<Named> {
+    pub(super) fn name(
+        &self,
+        dice: &mut Dice,
+        woman: bool,
+        taken: &mut HashSet<String>,
+    ) -> Result<Named> {
         for _ in 0..500 {
             let named = self.compose(dice, woman)?;
             if !taken.contains(&named.own) && !taken.contains(&named.latin) {
@@ -142,7 +148,9 @@ impl Country {
                 return Ok(named);
             }
         }
-        Err(DeskError::Inside("the words of a country make too few names"))
+        Err(DeskError::Inside(
+            "the words of a country make too few names",
+        ))
     }
 
     fn compose(&self, dice: &mut Dice, woman: bool) -> Result<Named> {
@@ -153,7 +161,14 @@ impl Country {
             Order::GivenPatronymicFamily => {
                 push("given", dice.pick(given)?);
                 let [own_m, latin_m, own_f, latin_f] = dice.pick(&self.patronymics)?.clone();
-                push("patronymic", &if woman { [own_f, latin_f] } else { [own_m, latin_m] });
+                push(
+                    "patronymic",
+                    &if woman {
+                        [own_f, latin_f]
+                    } else {
+                        [own_m, latin_m]
+                    },
+                );
                 push("family", &family(dice.pick(&self.families)?, woman)?);
             }
             Order::GivenFatherFamily => {

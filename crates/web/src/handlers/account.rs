@@ -31,7 +31,7 @@ pub(crate) async fn account(visit: Arc<Visit>) -> Answer {
         .iter()
         .filter(|membership| membership.status == access::MemberStatus::Active)
         .map(|membership| {
-            let role = t.term("role", membership.role.code());
+            let role = said::role(t, membership.role);
             match titles.iter().find(|(id, _, _)| *id == membership.compartment) {
                 Some((_, title, _)) => format!("{role} · {title}"),
                 None => role,

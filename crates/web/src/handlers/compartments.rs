@@ -102,7 +102,7 @@ pub(crate) async fn compartment(visit: Arc<Visit>) -> Answer {
             if *known == id && *status == access::MemberStatus::Active {
                 shown.push((
                     Link { href: paths::member(line.id), text: line.display_name.clone() },
-                    t.term("role", role.code()),
+                    said::role(t, *role),
                 ));
             }
         }

@@ -27,7 +27,7 @@ fn role_words(t: Texts, line: &Line) -> Vec<String> {
         .iter()
         .filter(|(_, _, _, status)| *status == MemberStatus::Active)
         .map(|(id, title, role, _)| {
-            let role = t.term("role", role.code());
+            let role = said::role(t, *role);
             match title {
                 _ if *id == INSTALLATION => role,
                 Some(title) => format!("{role} · {title}"),
@@ -50,7 +50,7 @@ pub(crate) async fn list(visit: Arc<Visit>) -> Answer {
                 name: line.display_name.clone(),
                 login: line.login.clone(),
                 organisation: line.organisation.clone(),
-                status: t.term("member-status", line.status.code()),
+                status: t.msg(&format!("status-{}", line.status.code())),
                 roles: role_words(t, line),
                 codes: line.second_factor,
                 last_seen: None,
@@ -202,7 +202,7 @@ fn read_table(visit: &Visit, text: &str, known: &[(CompartmentId, Option<String>
             } else {
                 None
             };
-            let says = format!("{login} · {name} · {} · {title}", parsed.map(|role| t.term("role", role.code())).unwrap_or_default());
+            let says = format!("{login} · {name} · {} · {title}", parsed.map(|role| said::role(t, role)).unwrap_or_default());
             let row = error.is_none().then_some(Row { login, name, compartment, role: parsed });
             (MemberRow { number, says, error }, row)
         })
@@ -305,7 +305,7 @@ pub(crate) async fn member(visit: Arc<Visit>) -> Answer {
         name: line.display_name.clone(),
         login: line.login.clone(),
         organisation: line.organisation.clone(),
-        status: t.term("member-status", line.status.code()),
+        status: t.msg(&format!("status-{}", line.status.code())),
         roles: line
             .roles
             .iter()
@@ -317,7 +317,7 @@ pub(crate) async fn member(visit: Arc<Visit>) -> Answer {
                     title.clone().unwrap_or_else(|| t.msg("compartment-sealed-name"))
                 },
                 compartment_id: compartment.to_string(),
-                role: t.term("role", role.code()),
+                role: said::role(t, *role),
                 role_code: role.code().to_owned(),
                 since: visit.today(),
                 may_end: gives && (other || *compartment != INSTALLATION),
@@ -327,7 +327,7 @@ pub(crate) async fn member(visit: Arc<Visit>) -> Answer {
         compartments,
         role_choices: [Role::DeskOfficer, Role::Documenter, Role::Analyst, Role::Administrator]
             .into_iter()
-            .map(|role| Choice::new(role.code(), &t.term("role", role.code())))
+            .map(|role| Choice::new(role.code(), &said::role(t, role)))
             .collect(),
         may_suspend: manages && other && line.status == MemberStatus::Active,
         may_resume: manages && other && line.status == MemberStatus::Suspended,

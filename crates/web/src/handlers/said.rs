@@ -84,3 +84,8 @@ fn plain(t: Texts, id: &str, values: &[(&'static str, String)], otherwise: &str)
 pub(crate) fn message_or(t: Texts, id: &str, otherwise: impl FnOnce() -> String) -> String {
     if known(t, id) { t.msg(id) } else { otherwise() }
 }
+
+/// The name of a role.
+pub(crate) fn role(t: Texts, role: access::Role) -> String {
+    t.msg(&format!("role-{}", role.code().replace('_', "-")))
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::{Import, Write};
 use desk::today::Ringing;
 
-use super::{may_somewhere, shown};
+use super::{may_somewhere, said, shown};
 use crate::{
     pages::{Due, Forgotten, Place, Today},
     paths,
@@ -16,7 +16,7 @@ use crate::{
 fn due(visit: &Visit, ringing: &Ringing) -> Due {
     let t = visit.texts;
     let today = visit.today();
-    let clock = t.term("clock", &ringing.clock);
+    let clock = said::message_or(t, &format!("clock-{}", ringing.clock), || ringing.clock.replace('_', " "));
     let what = if ringing.text.is_empty() { clock } else { format!("{clock} · {}", ringing.text) };
     let href = match (&ringing.person, ringing.clock.as_str()) {
         (Some(_), "request_unanswered") => paths::answer(ringing.file, ringing.entry),

@@ -17,7 +17,7 @@ macro_rules! files {
 const ENGLISH: &[(&str, &str)] = files!("en":
     "common", "dates", "entrance", "today", "people", "person", "record", "wishes", "files",
     "meetings", "requests", "imports", "members", "ledger", "help", "faults", "entered", "fields",
-    "terms",
+    "terms", "answers",
 );
 
 const ENGLISH_GATES: (&str, &str) = ("gates", include_str!("../../../gates/data/gates.ftl"));
@@ -25,7 +25,7 @@ const ENGLISH_GATES: (&str, &str) = ("gates", include_str!("../../../gates/data/
 const ARABIC: &[(&str, &str)] = files!("ar":
     "common", "dates", "entrance", "today", "people", "person", "record", "wishes", "files",
     "meetings", "requests", "imports", "members", "ledger", "help", "faults", "entered", "fields",
-    "terms", "gates",
+    "terms", "gates", "answers",
 );
 
 /// Names and contents of the files of a locale.
