@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 /// How far something may travel. Ordered from the widest to the narrowest, so that the label of a
 /// derived document is the `max` of its inputs. The written form is never translated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
+)]
 pub enum Label {
     /// `TLP:CLEAR`: the world, still subject to consent.
     #[serde(rename = "TLP:CLEAR")]

@@ -4,7 +4,10 @@ use utoipa::{
     OpenApi,
     openapi::{
         Content, InfoBuilder, Object, Ref, RefOr, Required, Response, ResponsesBuilder,
-        path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItemBuilder, PathsBuilder},
+        path::{
+            HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItemBuilder,
+            PathsBuilder,
+        },
         request_body::RequestBodyBuilder,
         security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme},
     },
@@ -17,9 +20,27 @@ use crate::{
 
 #[derive(OpenApi)]
 #[openapi(components(schemas(
-    api::LogIn, api::Token, api::PersonRow, api::PeopleReply, api::Find, api::FindReply, api::ReasonReply, api::VerdictReply,
-    api::EntryReply, api::PersonReply, api::EntriesReply, api::DraftRequest, api::Written, api::Withdrawal, api::MeetingRow,
-    api::MeetingsReply, api::CandidateReply, api::MeetingReply, api::BriefPersonReply, api::FactReply, api::BriefReply,
+    api::LogIn,
+    api::Token,
+    api::PersonRow,
+    api::PeopleReply,
+    api::Find,
+    api::FindReply,
+    api::ReasonReply,
+    api::VerdictReply,
+    api::EntryReply,
+    api::PersonReply,
+    api::EntriesReply,
+    api::DraftRequest,
+    api::Written,
+    api::Withdrawal,
+    api::MeetingRow,
+    api::MeetingsReply,
+    api::CandidateReply,
+    api::MeetingReply,
+    api::BriefPersonReply,
+    api::FactReply,
+    api::BriefReply,
 )))]
 struct Schemas;
 
@@ -59,7 +80,10 @@ fn schema(name: &str) -> Content {
 
 /// Refusals that any route may answer with.
 fn refusals(route: &Route) -> Vec<(&'static str, &'static str)> {
-    let mut list = vec![("400", "The request makes no sense."), ("503", "The register is locked.")];
+    let mut list = vec![
+        ("400", "The request makes no sense."),
+        ("503", "The register is locked."),
+    ];
     if route.access != Access::Always {
         list.push(("422", "What was sent needs a second look."));
         list.push(("500", "Something went wrong inside."));
@@ -100,20 +124,37 @@ pub fn openapi_json() -> serde_json::Value {
         ))
         .build();
     let mut paths = PathsBuilder::new();
-    for route in ROUTES.iter().filter(|route| route.path.starts_with("/api/")) {
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.path.starts_with("/api/"))
+    {
         let (takes, gives, status) = shapes(route);
         let mut operation = OperationBuilder::new()
             .operation_id(Some(route.name.replace("::", "_")))
-            .description((!route.permission.is_empty()).then(|| format!("Needs: {}", route.permission)));
-        for part in route.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+            .description(
+                (!route.permission.is_empty()).then(|| format!("Needs: {}", route.permission)),
+            );
+        for part in route
+            .path
+            .split('/')
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+        {
             operation = operation.parameter(
-                ParameterBuilder::new().name(part).parameter_in(ParameterIn::Path).required(Required::True).schema(Some(text())),
+                ParameterBuilder::new()
+                    .name(part)
+                    .parameter_in(ParameterIn::Path)
+                    .required(Required::True)
+                    .schema(Some(text())),
             );
         }
         if route.name == "api::people" {
             for name in ["country", "stage", "sex", "source", "sort", "after"] {
                 operation = operation.parameter(
-                    ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).required(Required::False).schema(Some(text())),
+                    ParameterBuilder::new()
+                        .name(name)
+                        .parameter_in(ParameterIn::Query)
+                        .required(Required::False)
+                        .schema(Some(text())),
                 );
             }
         }
@@ -128,17 +169,26 @@ pub fn openapi_json() -> serde_json::Value {
         }
         if needs_condition(route) {
             operation = operation.parameter(
-                ParameterBuilder::new().name("If-Match").parameter_in(ParameterIn::Header).required(Required::True).schema(Some(text())),
+                ParameterBuilder::new()
+                    .name("If-Match")
+                    .parameter_in(ParameterIn::Header)
+                    .required(Required::True)
+                    .schema(Some(text())),
             );
         }
         if let Some(name) = takes {
             operation = operation.request_body(Some(
-                RequestBodyBuilder::new().content("application/json", schema(name)).required(Some(Required::True)).build(),
+                RequestBodyBuilder::new()
+                    .content("application/json", schema(name))
+                    .required(Some(Required::True))
+                    .build(),
             ));
         }
         let mut answer = Response::new("Done.");
         if let Some(name) = gives {
-            answer.content.insert("application/json".to_owned(), RefOr::T(schema(name)));
+            answer
+                .content
+                .insert("application/json".to_owned(), RefOr::T(schema(name)));
         }
         let mut responses = ResponsesBuilder::new().response(status, answer);
         for (status, says) in refusals(route) {
@@ -146,13 +196,22 @@ pub fn openapi_json() -> serde_json::Value {
         }
         operation = operation.responses(responses.build());
         if route.access == Access::Api {
-            operation = operation.security(SecurityRequirement::new("session", Vec::<String>::new()));
+            operation =
+                operation.security(SecurityRequirement::new("session", Vec::<String>::new()));
         }
-        paths = paths.path(route.path, PathItemBuilder::new().operation(http_method(route.method), operation.build()).build());
+        paths = paths.path(
+            route.path,
+            PathItemBuilder::new()
+                .operation(http_method(route.method), operation.build())
+                .build(),
+        );
     }
     document.paths = paths.build();
     if let Some(components) = &mut document.components {
-        components.add_security_scheme("session", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+        components.add_security_scheme(
+            "session",
+            SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)),
+        );
     }
     serde_json::to_value(&document).unwrap_or_default()
 }

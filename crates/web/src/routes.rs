@@ -12,8 +12,8 @@ use axum::{
 
 use crate::{
     handlers::{
-        self, account, api, bilaterals, compartments, entrance, erasure, exports, house, imports, ledger, members, people,
-        problems, record, register, requests, today, wishes,
+        self, account, api, bilaterals, compartments, entrance, erasure, exports, house, imports,
+        ledger, members, people, problems, record, register, requests, today, wishes,
     },
     security::headers,
     state::Site,
@@ -150,15 +150,27 @@ impl std::fmt::Debug for Route {
 }
 
 macro_rules! method {
-    (GET) => { Method::Get };
-    (POST) => { Method::Post };
-    (PUT) => { Method::Put };
-    (DELETE) => { Method::Delete };
+    (GET) => {
+        Method::Get
+    };
+    (POST) => {
+        Method::Post
+    };
+    (PUT) => {
+        Method::Put
+    };
+    (DELETE) => {
+        Method::Delete
+    };
 }
 
 macro_rules! change {
-    (reads) => { false };
-    (writes) => { true };
+    (reads) => {
+        false
+    };
+    (writes) => {
+        true
+    };
 }
 
 /// One line a route: method, path, access, permission, reads or writes, handler.
@@ -317,7 +329,11 @@ routes! {
 }
 
 /// Routes that a member who must choose a new password may use before that.
-const WHILE_CHANGING: &[&str] = &["account::password_page", "account::password", "account::lock"];
+const WHILE_CHANGING: &[&str] = &[
+    "account::password_page",
+    "account::password",
+    "account::lock",
+];
 
 impl Route {
     /// Whether it is open to members who must choose a new password first.
@@ -334,7 +350,9 @@ pub fn router(site: &Arc<Site>) -> Router {
         let site = Arc::clone(site);
         router = router.route(
             route.path,
-            on(route.method.filter(), move |request: Request| enter(Arc::clone(&site), route, request)),
+            on(route.method.filter(), move |request: Request| {
+                enter(Arc::clone(&site), route, request)
+            }),
         );
     }
     let transport = site.transport;
@@ -343,17 +361,27 @@ pub fn router(site: &Arc<Site>) -> Router {
         .fallback(move |request: Request| nowhere(Arc::clone(&fallback), request))
         // Limits are set where bodies are read, route by route.
         .layer(DefaultBodyLimit::disable())
-        .layer(axum::middleware::map_response(move |response| async move { headers::put(transport, response) }))
+        .layer(axum::middleware::map_response(move |response| async move {
+            headers::put(transport, response)
+        }))
 }
 
 /// One request, on a task of its own: a browser that goes away does not cut a write in half, and a
 /// panic ends this request only.
-async fn enter(site: Arc<Site>, route: &'static Route, request: Request) -> axum::response::Response {
+async fn enter(
+    site: Arc<Site>,
+    route: &'static Route,
+    request: Request,
+) -> axum::response::Response {
     let began = std::time::Instant::now();
     let response = match tokio::spawn(visit::answer(site, route, request)).await {
         Ok(response) => response,
         Err(error) => {
-            tracing::error!(route = route.name, panicked = error.is_panic(), "a request ended early");
+            tracing::error!(
+                route = route.name,
+                panicked = error.is_panic(),
+                "a request ended early"
+            );
             problems::plain(StatusCode::INTERNAL_SERVER_ERROR)
         }
     };
@@ -418,10 +446,24 @@ mod tests {
         let mut seen = BTreeSet::new();
         for route in ROUTES {
             assert!(seen.insert((route.method, route.path)), "twice: {route:?}");
-            let inside = matches!(route.access, Access::HalfSession | Access::Member | Access::Api);
-            assert_eq!(inside, !route.permission.is_empty() && !route.permission.starts_with("restoration"), "{route:?}");
-            assert!(!(route.method == Method::Get && route.changes), "GET changes nothing: {route:?}");
-            assert_eq!(route.body == Body::Json, route.path.starts_with("/api/"), "{route:?}");
+            let inside = matches!(
+                route.access,
+                Access::HalfSession | Access::Member | Access::Api
+            );
+            assert_eq!(
+                inside,
+                !route.permission.is_empty() && !route.permission.starts_with("restoration"),
+                "{route:?}"
+            );
+            assert!(
+                !(route.method == Method::Get && route.changes),
+                "GET changes nothing: {route:?}"
+            );
+            assert_eq!(
+                route.body == Body::Json,
+                route.path.starts_with("/api/"),
+                "{route:?}"
+            );
         }
         for name in WHILE_CHANGING {
             assert!(ROUTES.iter().any(|route| route.name == *name), "{name}");

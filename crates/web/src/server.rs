@@ -2,7 +2,11 @@
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use hyper_util::{rt::{TokioIo, TokioTimer}, server::graceful::GracefulShutdown, service::TowerToHyperService};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+    service::TowerToHyperService,
+};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -24,7 +28,9 @@ const GRACE_SECONDS: u64 = 30;
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
     /// Without TLS, only this machine may be served.
-    #[error("{0} is not an address of this machine: without TLS in front, listen on 127.0.0.1 or [::1]")]
+    #[error(
+        "{0} is not an address of this machine: without TLS in front, listen on 127.0.0.1 or [::1]"
+    )]
     NotLoopback(SocketAddr),
     /// The address cannot be listened on.
     #[error("{0}")]
@@ -71,7 +77,10 @@ pub async fn serve(
             .timer(TokioTimer::new())
             .header_read_timeout(Duration::from_secs(HEADER_SECONDS))
             .max_buf_size(HEADER_BYTES)
-            .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router.clone()));
+            .serve_connection(
+                TokioIo::new(stream),
+                TowerToHyperService::new(router.clone()),
+            );
         let watched = graceful.watch(connection);
         tokio::spawn(async move {
             let _place = place;
@@ -81,7 +90,10 @@ pub async fn serve(
         });
     }
     drop(listener);
-    if tokio::time::timeout(Duration::from_secs(GRACE_SECONDS), graceful.shutdown()).await.is_err() {
+    if tokio::time::timeout(Duration::from_secs(GRACE_SECONDS), graceful.shutdown())
+        .await
+        .is_err()
+    {
         tracing::warn!("some requests were not answered in time");
     }
     Ok(())

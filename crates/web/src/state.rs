@@ -18,7 +18,11 @@ pub trait DocumentRenderer: Send + Sync {
     ///
     /// # Errors
     /// What went wrong, for the log; it holds nothing of the brief.
-    fn brief_pdf(&self, brief: &access::Visible<desk::bilaterals::Brief>, locale: &str) -> Result<Vec<u8>, String>;
+    fn brief_pdf(
+        &self,
+        brief: &access::Visible<desk::bilaterals::Brief>,
+        locale: &str,
+    ) -> Result<Vec<u8>, String>;
 }
 
 /// How browsers reach the server.
@@ -134,7 +138,9 @@ impl Site {
     /// The present state.
     #[must_use]
     pub fn state(&self) -> State {
-        self.state.read().map_or(State::Locked, |state| state.clone())
+        self.state
+            .read()
+            .map_or(State::Locked, |state| state.clone())
     }
 
     /// The open register.

@@ -95,12 +95,16 @@ pub(crate) struct Visit {
 impl Visit {
     /// The open register.
     pub(crate) fn house(&self) -> Result<&House, Fail> {
-        self.house.as_deref().ok_or_else(|| Fail::Desk(Box::new(DeskError::Locked)))
+        self.house
+            .as_deref()
+            .ok_or_else(|| Fail::Desk(Box::new(DeskError::Locked)))
     }
 
     /// The open register, to be held by work that goes on after the answer.
     pub(crate) fn shared_house(&self) -> Result<Arc<House>, Fail> {
-        self.house.clone().ok_or_else(|| Fail::Desk(Box::new(DeskError::Locked)))
+        self.house
+            .clone()
+            .ok_or_else(|| Fail::Desk(Box::new(DeskError::Locked)))
     }
 
     /// Who is signed in.
@@ -115,7 +119,10 @@ impl Visit {
 
     /// A part of the address.
     pub(crate) fn param(&self, name: &str) -> &str {
-        self.params.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+        self.params
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// An id in the address; what cannot be one is absent like any other.
@@ -125,7 +132,11 @@ impl Visit {
 
     /// A parameter of the query.
     pub(crate) fn query(&self, name: &str) -> Option<&str> {
-        self.query.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+        self.query
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
     }
 
     /// What a form sent, in its order.
@@ -135,27 +146,51 @@ impl Visit {
 
     /// The first value of a field, trimmed of nothing.
     pub(crate) fn field(&self, name: &str) -> &str {
-        self.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str())
+        self.pairs
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// All values of a field.
     pub(crate) fn fields<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.pairs.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.pairs
+            .iter()
+            .filter(move |(known, _)| known == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The JSON document that was sent.
     pub(crate) fn json<T: serde::de::DeserializeOwned>(&self) -> Result<T, Fail> {
-        serde_json::from_slice(&self.json).map_err(|_| Fail::Malformed("the body is not the JSON document of this route"))
+        serde_json::from_slice(&self.json)
+            .map_err(|_| Fail::Malformed("the body is not the JSON document of this route"))
     }
 
     /// Reads a form with a file; its token is checked before the file is kept.
     pub(crate) async fn upload(&self) -> Result<Upload, Fail> {
-        let request = self.upload.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or(Fail::Malformed("no file"))?;
+        let request = self
+            .upload
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+            .ok_or(Fail::Malformed("no file"))?;
         let data = self.house()?.folder().map(std::path::Path::to_path_buf);
-        uploads::receive(request, data.as_deref(), self.site.randomness.as_ref(), |pairs| {
-            let token = pairs.iter().find(|(name, _)| name == "csrf").map_or("", |(_, value)| value.as_str());
-            if self.is_own_form(token) { Ok(()) } else { Err(Fail::Forged) }
-        })
+        uploads::receive(
+            request,
+            data.as_deref(),
+            self.site.randomness.as_ref(),
+            |pairs| {
+                let token = pairs
+                    .iter()
+                    .find(|(name, _)| name == "csrf")
+                    .map_or("", |(_, value)| value.as_str());
+                if self.is_own_form(token) {
+                    Ok(())
+                } else {
+                    Err(Fail::Forged)
+                }
+            },
+        )
         .await
     }
 
@@ -173,12 +208,16 @@ impl Visit {
     }
 
     fn key_holder(&self) -> &SessionToken {
-        self.session.as_ref().map_or(&self.entrance, |session| &session.token)
+        self.session
+            .as_ref()
+            .map_or(&self.entrance, |session| &session.token)
     }
 
     /// Whether the caller has come through both steps.
     pub(crate) fn is_member(&self) -> bool {
-        self.session.as_ref().is_some_and(|session| session.caller.actor.strength == Strength::TwoFactor)
+        self.session
+            .as_ref()
+            .is_some_and(|session| session.caller.actor.strength == Strength::TwoFactor)
     }
 
     /// The layout of a page.
@@ -216,11 +255,19 @@ impl Visit {
     }
 
     /// Opens a parcel of the same session and purpose.
-    pub(crate) fn open_parcel(&self, purpose: &str, text: &str) -> Result<zeroize::Zeroizing<Vec<u8>>, Fail> {
+    pub(crate) fn open_parcel(
+        &self,
+        purpose: &str,
+        text: &str,
+    ) -> Result<zeroize::Zeroizing<Vec<u8>>, Fail> {
         let digits: Option<Vec<u8>> = text
             .as_bytes()
             .chunks(2)
-            .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+            .map(|pair| {
+                std::str::from_utf8(pair)
+                    .ok()
+                    .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+            })
             .collect();
         let bytes = digits.ok_or(Fail::Forged)?;
         sealing::open(
@@ -259,7 +306,12 @@ pub(crate) fn page_with(status: StatusCode, template: &impl askama::Template) ->
         tracing::error!("a page could not be written");
         Fail::Inside
     })?;
-    Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
+    Ok((
+        status,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        html,
+    )
+        .into_response())
 }
 
 async fn read_body(body: Body) -> Result<Bytes, Fail> {
@@ -281,7 +333,10 @@ fn wrong_state(route: &Route, state: &State) -> Option<&'static str> {
         (Access::Always, _)
         | (Access::FirstStart, State::Absent)
         | (Access::Unlock, State::Locked)
-        | (Access::Open | Access::HalfSession | Access::Member | Access::Api | Access::ApiOpen, State::Open(_)) => None,
+        | (
+            Access::Open | Access::HalfSession | Access::Member | Access::Api | Access::ApiOpen,
+            State::Open(_),
+        ) => None,
         (_, State::Absent) => Some("/start"),
         (_, State::Locked) => Some("/unlock"),
         (_, State::Open(_)) => Some("/"),
@@ -301,7 +356,12 @@ fn locale(site: &Site, headers: &HeaderMap, session: Option<&Session>) -> Locale
         })
 }
 
-async fn session(site: &Site, house: &House, route: &Route, headers: &HeaderMap) -> desk::Result<Option<Session>> {
+async fn session(
+    site: &Site,
+    house: &House,
+    route: &Route,
+    headers: &HeaderMap,
+) -> desk::Result<Option<Session>> {
     let api = matches!(route.access, Access::Api | Access::ApiOpen);
     let text = if api {
         // The interface for programs takes no cookies: a page from elsewhere cannot use it.
@@ -313,28 +373,49 @@ async fn session(site: &Site, house: &House, route: &Route, headers: &HeaderMap)
     } else {
         Cookie::Session.read(site.transport, headers)
     };
-    let Some(token) = text.and_then(|text| SessionToken::parse(&text).ok()) else { return Ok(None) };
-    let way = if api { access::Way::Api } else { access::Way::Web };
-    Ok(house.caller(&token, way).await?.map(|caller| Session { caller, token }))
+    let Some(token) = text.and_then(|text| SessionToken::parse(&text).ok()) else {
+        return Ok(None);
+    };
+    let way = if api {
+        access::Way::Api
+    } else {
+        access::Way::Web
+    };
+    Ok(house
+        .caller(&token, way)
+        .await?
+        .map(|caller| Session { caller, token }))
 }
 
 /// Where somebody has to go before this route; nothing when they may go on.
 fn must_go(visit: &Visit) -> Option<String> {
     let needs_member = match visit.route.access {
-        Access::Always | Access::FirstStart | Access::Unlock | Access::Open | Access::ApiOpen => return None,
+        Access::Always | Access::FirstStart | Access::Unlock | Access::Open | Access::ApiOpen => {
+            return None;
+        }
         Access::HalfSession => false,
         Access::Member | Access::Api => true,
     };
-    let Some(session) = &visit.session else { return Some(paths::log_in()) };
+    let Some(session) = &visit.session else {
+        return Some(paths::log_in());
+    };
     if needs_member && session.caller.actor.strength != Strength::TwoFactor {
-        return Some(if session.caller.has_second_factor { paths::second_factor() } else { paths::set_up_second_factor() });
+        return Some(if session.caller.has_second_factor {
+            paths::second_factor()
+        } else {
+            paths::set_up_second_factor()
+        });
     }
     let bound = session.caller.must_change && needs_member && !visit.route.is_open_while_changing();
     bound.then(paths::new_password)
 }
 
 /// Lets one request through: state, origin, session, token, repetition, handler.
-pub(crate) async fn answer(site: Arc<Site>, route: &'static Route, request: Request<Body>) -> Response {
+pub(crate) async fn answer(
+    site: Arc<Site>,
+    route: &'static Route,
+    request: Request<Body>,
+) -> Response {
     let (mut parts, body) = request.into_parts();
     let mut visit = match prepare(site, route, &mut parts).await {
         Ok(visit) => visit,
@@ -365,7 +446,10 @@ pub(crate) async fn answer(site: Arc<Site>, route: &'static Route, request: Requ
     .unwrap_or_else(|fail| problems::answer(&visit, fail));
     if visit.entrance_is_new
         && visit.session.is_none()
-        && matches!(route.access, Access::Open | Access::Always | Access::Unlock | Access::FirstStart)
+        && matches!(
+            route.access,
+            Access::Open | Access::Always | Access::Unlock | Access::FirstStart
+        )
         && route.shows_forms
         && let Some(cookie) = Cookie::Entrance.set(visit.site.transport, &visit.entrance.to_text())
     {
@@ -374,7 +458,11 @@ pub(crate) async fn answer(site: Arc<Site>, route: &'static Route, request: Requ
     response
 }
 
-async fn prepare(site: Arc<Site>, route: &'static Route, parts: &mut Parts) -> Result<Visit, Box<Response>> {
+async fn prepare(
+    site: Arc<Site>,
+    route: &'static Route,
+    parts: &mut Parts,
+) -> Result<Visit, Box<Response>> {
     let headers = parts.headers.clone();
     if site.transport == Transport::Loopback && !origin::is_named_as_loopback(&headers) {
         return Err(Box::new(StatusCode::MISDIRECTED_REQUEST.into_response()));
@@ -393,7 +481,12 @@ async fn prepare(site: Arc<Site>, route: &'static Route, parts: &mut Parts) -> R
     };
     let params = RawPathParams::from_request_parts(parts, &())
         .await
-        .map(|params| params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+        .map(|params| {
+            params
+                .iter()
+                .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                .collect()
+        })
         .unwrap_or_default();
     let signed_in = match &house {
         Some(house) => session(&site, house, route, &headers).await,
@@ -403,14 +496,20 @@ async fn prepare(site: Arc<Site>, route: &'static Route, parts: &mut Parts) -> R
         Ok(session) => (session, None),
         Err(error) => (None, Some(error)),
     };
-    let entrance = Cookie::Entrance.read(site.transport, &headers).and_then(|text| SessionToken::parse(&text).ok());
+    let entrance = Cookie::Entrance
+        .read(site.transport, &headers)
+        .and_then(|text| SessionToken::parse(&text).ok());
     let entrance_is_new = entrance.is_none();
     let entrance = entrance.unwrap_or_else(|| SessionToken::random(site.randomness.as_ref()));
     let locale = locale(&site, &headers, session.as_ref());
     let visit = Visit {
         texts: Texts::of(locale),
         path: parts.uri.path().to_owned(),
-        query: parts.uri.query().map(|query| pairs_of(query.as_bytes())).unwrap_or_default(),
+        query: parts
+            .uri
+            .query()
+            .map(|query| pairs_of(query.as_bytes()))
+            .unwrap_or_default(),
         site,
         route,
         house,
@@ -437,7 +536,10 @@ async fn receive(visit: &mut Visit, parts: Parts, body: Body) -> Result<(), Fail
     match visit.route.body {
         BodyKind::Json => visit.json = read_body(body).await?,
         BodyKind::File => {
-            *visit.upload.get_mut().unwrap_or_else(PoisonError::into_inner) = Some(Request::from_parts(parts, body));
+            *visit
+                .upload
+                .get_mut()
+                .unwrap_or_else(PoisonError::into_inner) = Some(Request::from_parts(parts, body));
         }
         BodyKind::Form => {
             visit.pairs = pairs_of(&read_body(body).await?);
@@ -466,9 +568,20 @@ async fn repeatable(visit: &Arc<Visit>) -> Result<Option<Begun>, Fail> {
             (visit.field("once"), hash_parts(parts))
         }
         BodyKind::Json => {
-            let key = visit.headers.get("idempotency-key").and_then(|key| key.to_str().ok()).unwrap_or_default();
-            let condition = visit.headers.get(header::IF_MATCH).map(HeaderValue::as_bytes).unwrap_or_default();
-            (key, hash_parts([visit.route.method.name().as_bytes(), condition, &visit.json]))
+            let key = visit
+                .headers
+                .get("idempotency-key")
+                .and_then(|key| key.to_str().ok())
+                .unwrap_or_default();
+            let condition = visit
+                .headers
+                .get(header::IF_MATCH)
+                .map(HeaderValue::as_bytes)
+                .unwrap_or_default();
+            (
+                key,
+                hash_parts([visit.route.method.name().as_bytes(), condition, &visit.json]),
+            )
         }
         BodyKind::File => return Ok(None),
     };
@@ -476,26 +589,45 @@ async fn repeatable(visit: &Arc<Visit>) -> Result<Option<Begun>, Fail> {
         return Ok(None);
     }
     if key.len() > 200 {
-        return Err(Fail::Malformed("the idempotency key is longer than 200 bytes"));
+        return Err(Fail::Malformed(
+            "the idempotency key is longer than 200 bytes",
+        ));
     }
     let user = visit.caller()?.actor.user;
-    Ok(Some(Repeat::begin(&visit.site, visit.house()?, user, &visit.path, key, hash).await?))
+    Ok(Some(
+        Repeat::begin(&visit.site, visit.house()?, user, &visit.path, key, hash).await?,
+    ))
 }
 
 /// Keeps answers that say where to go, and answers of the interface for programs.
 async fn keep(visit: &Visit, repeat: Repeat, response: Response) -> Answer {
     let status = response.status();
     if status == StatusCode::SEE_OTHER {
-        let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        repeat.keep(visit.house()?, &format!("303 {location}")).await?;
+        let location = response
+            .headers()
+            .get(header::LOCATION)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default();
+        repeat
+            .keep(visit.house()?, &format!("303 {location}"))
+            .await?;
         return Ok(response);
     }
     if visit.route.access.is_api() && status.is_success() {
         let (parts, body) = response.into_parts();
         let bytes = read_body(body).await?;
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        let tag = parts.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
-        repeat.keep(visit.house()?, &format!("{} {tag}\n{text}", status.as_u16())).await?;
+        let tag = parts
+            .headers
+            .get(header::ETAG)
+            .and_then(|tag| tag.to_str().ok())
+            .unwrap_or_default();
+        repeat
+            .keep(
+                visit.house()?,
+                &format!("{} {tag}\n{text}", status.as_u16()),
+            )
+            .await?;
         return Ok(Response::from_parts(parts, Body::from(bytes)));
     }
     Ok(response)
@@ -506,9 +638,18 @@ fn replay(kept: &str) -> Response {
     if status == "303" {
         return go_to(rest);
     }
-    let status = status.parse::<u16>().ok().and_then(|status| StatusCode::from_u16(status).ok()).unwrap_or(StatusCode::OK);
+    let status = status
+        .parse::<u16>()
+        .ok()
+        .and_then(|status| StatusCode::from_u16(status).ok())
+        .unwrap_or(StatusCode::OK);
     let (tag, body) = rest.split_once('\n').unwrap_or(("", rest));
-    let mut response = (status, [(header::CONTENT_TYPE, "application/json")], body.to_owned()).into_response();
+    let mut response = (
+        status,
+        [(header::CONTENT_TYPE, "application/json")],
+        body.to_owned(),
+    )
+        .into_response();
     if let Ok(tag) = HeaderValue::from_str(tag)
         && !tag.is_empty()
     {

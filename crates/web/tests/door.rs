@@ -24,8 +24,19 @@ fn carries_headers(reply: &common::Reply, what: &str) {
     for name in HEADERS {
         assert!(reply.headers.contains_key(name), "{what}: {name}");
     }
-    let policy = reply.headers.get("content-security-policy").unwrap().to_str().unwrap();
-    for rule in ["default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "style-src 'self'"] {
+    let policy = reply
+        .headers
+        .get("content-security-policy")
+        .unwrap()
+        .to_str()
+        .unwrap();
+    for rule in [
+        "default-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "style-src 'self'",
+    ] {
         assert!(policy.contains(rule), "{what}: {policy}");
     }
     assert!(!policy.contains("unsafe"), "{what}");
@@ -39,22 +50,39 @@ async fn nobody_comes_in_unannounced() {
     for route in ROUTES {
         let path = address(route.path);
         let method = route.method.name();
-        let request = axum::http::Request::builder().method(method).uri(&path).header(header::HOST, common::HOST);
-        let reply = served.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        let request = axum::http::Request::builder()
+            .method(method)
+            .uri(&path)
+            .header(header::HOST, common::HOST);
+        let reply = served
+            .send(request.body(axum::body::Body::empty()).unwrap())
+            .await;
         carries_headers(&reply, &format!("{route:?}"));
         match (route.access, route.method) {
             (Access::Always | Access::Open, Method::Get) => {
-                assert!(reply.status.is_success() || reply.status == StatusCode::NOT_FOUND, "{route:?}: {}", reply.status);
+                assert!(
+                    reply.status.is_success() || reply.status == StatusCode::NOT_FOUND,
+                    "{route:?}: {}",
+                    reply.status
+                );
             }
-            (Access::FirstStart | Access::Unlock, _) => assert_eq!(reply.location(), "/", "{route:?}"),
+            (Access::FirstStart | Access::Unlock, _) => {
+                assert_eq!(reply.location(), "/", "{route:?}")
+            }
             (Access::Member | Access::HalfSession, Method::Get) => {
-                assert_eq!((reply.status, reply.location()), (StatusCode::SEE_OTHER, "/log-in"), "{route:?}");
+                assert_eq!(
+                    (reply.status, reply.location()),
+                    (StatusCode::SEE_OTHER, "/log-in"),
+                    "{route:?}"
+                );
                 assert!(reply.text.is_empty(), "{route:?}");
             }
             (Access::Api, _) => assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{route:?}"),
             (Access::ApiOpen, _) => assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{route:?}"),
             // A form without its token, or a file without a session.
-            (_, _) if route.body == Body::File => assert_eq!(reply.location(), "/log-in", "{route:?}"),
+            (_, _) if route.body == Body::File => {
+                assert_eq!(reply.location(), "/log-in", "{route:?}")
+            }
             (_, _) => assert_eq!(reply.status, StatusCode::FORBIDDEN, "{route:?}"),
         }
     }
@@ -70,7 +98,10 @@ async fn the_administrator_reads_nobody() {
     let (cookie, _) = served.log_in(served.test.administrator, "admin").await;
     let officer = served.test.caller(served.test.officer).await;
     let file = served.test.people(&officer, served.test.a).await[0];
-    for route in ROUTES.iter().filter(|route| route.access == Access::Member && route.method == Method::Get) {
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.access == Access::Member && route.method == Method::Get)
+    {
         let path = route.path.replace("{file}", &file.to_string());
         let reply = served.get(&address(&path), &cookie).await;
         carries_headers(&reply, &format!("{route:?}"));
@@ -97,14 +128,22 @@ async fn an_officer_sees_whole_pages() {
             missing.insert(format!("{what}: {}", piece.split('⟧').next().unwrap()));
         }
     };
-    for route in ROUTES.iter().filter(|route| route.access == Access::Member && route.method == Method::Get) {
+    for route in ROUTES
+        .iter()
+        .filter(|route| route.access == Access::Member && route.method == Method::Get)
+    {
         let path = address(&route.path.replace("{file}", &file.to_string()));
         let reply = served.get(&path, &cookie).await;
         assert!(!reply.status.is_server_error(), "{route:?}: {}", reply.text);
         look(route.path, &reply);
     }
     for kind in casework::KINDS {
-        look(kind.word, &served.get(&format!("/people/{file}/record/{}", kind.word), &cookie).await);
+        look(
+            kind.word,
+            &served
+                .get(&format!("/people/{file}/record/{}", kind.word), &cookie)
+                .await,
+        );
     }
     assert!(missing.is_empty(), "{missing:#?}");
     let page = served.get(&format!("/people/{file}"), &cookie).await;
@@ -136,9 +175,17 @@ async fn forged_forms_write_nothing() {
         ]
     };
     fn borrowed<'a>(fields: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
-        fields.iter().map(|(name, value)| (*name, value.as_str())).collect()
+        fields
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect()
     }
-    let before = served.house.people(&officer, &desk::PeopleQuery::default()).await.unwrap().total;
+    let before = served
+        .house
+        .people(&officer, &desk::PeopleQuery::default())
+        .await
+        .unwrap()
+        .total;
     for (token, origin) in [
         ("", Some("http://127.0.0.1:8080")),
         (foreign.as_str(), Some("http://127.0.0.1:8080")),
@@ -146,11 +193,18 @@ async fn forged_forms_write_nothing() {
         (token.as_str(), Some("http://127.0.0.1:9999")),
     ] {
         let fields = fields(token, "1");
-        let reply = served.post_from("/people/new", &cookie, &borrowed(&fields), origin).await;
+        let reply = served
+            .post_from("/people/new", &cookie, &borrowed(&fields), origin)
+            .await;
         assert_eq!(reply.status, StatusCode::FORBIDDEN, "{token} {origin:?}");
         carries_headers(&reply, "forged");
     }
-    let after = served.house.people(&officer, &desk::PeopleQuery::default()).await.unwrap().total;
+    let after = served
+        .house
+        .people(&officer, &desk::PeopleQuery::default())
+        .await
+        .unwrap()
+        .total;
     assert_eq!(before, after);
     // The real form works, and twice is once.
     let sent = fields(&token, "one");
@@ -160,8 +214,19 @@ async fn forged_forms_write_nothing() {
     assert_eq!(first.location(), second.location());
     let mut changed = fields(&token, "one");
     changed[3].1 = "Another Name".to_owned();
-    assert_eq!(served.post("/people/new", &cookie, &borrowed(&changed)).await.status, StatusCode::CONFLICT);
-    let after = served.house.people(&officer, &desk::PeopleQuery::default()).await.unwrap().total;
+    assert_eq!(
+        served
+            .post("/people/new", &cookie, &borrowed(&changed))
+            .await
+            .status,
+        StatusCode::CONFLICT
+    );
+    let after = served
+        .house
+        .people(&officer, &desk::PeopleQuery::default())
+        .await
+        .unwrap()
+        .total;
     assert_eq!(before + 1, after);
 }
 
@@ -172,7 +237,11 @@ async fn sessions_end_when_they_should() {
     let admin = served.test.caller(served.test.administrator).await;
     let (cookie, _) = served.log_in(served.test.officer, "vera").await;
     assert_eq!(served.get("/people", &cookie).await.status, StatusCode::OK);
-    served.house.set_member_status(&admin, served.test.officer, access::MemberStatus::Suspended).await.unwrap();
+    served
+        .house
+        .set_member_status(&admin, served.test.officer, access::MemberStatus::Suspended)
+        .await
+        .unwrap();
     assert_eq!(served.get("/people", &cookie).await.location(), "/log-in");
     let (cookie, _) = served.log_in(served.test.second_officer, "iosif").await;
     let token = served.get("/people", &cookie).await.hidden("csrf");
@@ -190,7 +259,15 @@ async fn denied_is_absent() {
     let hidden = served.test.people(&officer, served.test.a).await[0].to_string();
     let entry = served
         .house
-        .record(&officer, hidden.parse().unwrap(), &Draft::new(&casework::coordination::Note { text: "quiet".to_owned(), ..Default::default() }).unwrap())
+        .record(
+            &officer,
+            hidden.parse().unwrap(),
+            &Draft::new(&casework::coordination::Note {
+                text: "quiet".to_owned(),
+                ..Default::default()
+            })
+            .unwrap(),
+        )
         .await
         .unwrap()
         .to_string();
@@ -206,12 +283,29 @@ async fn denied_is_absent() {
         (reply.status, text)
     };
     for path in [
-        "/people/FILE", "/people/FILE/done", "/people/FILE/may/raise_privately", "/people/FILE/record/note",
-        "/people/FILE/entries/ENTRY/history", "/people/FILE/entries/ENTRY/edit", "/people/FILE/openings", "/people/FILE/stop",
-        "/people/FILE/link", "/people/FILE/erase",
+        "/people/FILE",
+        "/people/FILE/done",
+        "/people/FILE/may/raise_privately",
+        "/people/FILE/record/note",
+        "/people/FILE/entries/ENTRY/history",
+        "/people/FILE/entries/ENTRY/edit",
+        "/people/FILE/openings",
+        "/people/FILE/stop",
+        "/people/FILE/link",
+        "/people/FILE/erase",
     ] {
-        let denied = served.get(&path.replace("FILE", &hidden).replace("ENTRY", &entry), &cookie).await;
-        let absent = served.get(&path.replace("FILE", nowhere).replace("ENTRY", nowhere), &cookie).await;
+        let denied = served
+            .get(
+                &path.replace("FILE", &hidden).replace("ENTRY", &entry),
+                &cookie,
+            )
+            .await;
+        let absent = served
+            .get(
+                &path.replace("FILE", nowhere).replace("ENTRY", nowhere),
+                &cookie,
+            )
+            .await;
         assert_eq!(denied.status, StatusCode::NOT_FOUND, "{path}");
         assert_eq!(stripped(&denied), stripped(&absent), "{path}");
         assert!(!denied.text.contains(&hidden));
@@ -227,20 +321,42 @@ async fn a_locked_server_opens_with_its_passphrase_only() {
             .method(route.method.name())
             .uri(address(route.path))
             .header(header::HOST, common::HOST);
-        let reply = served.send(request.body(axum::body::Body::empty()).unwrap()).await;
+        let reply = served
+            .send(request.body(axum::body::Body::empty()).unwrap())
+            .await;
         carries_headers(&reply, &format!("{route:?}"));
         match route.access {
             Access::Always | Access::Unlock => {}
-            Access::Api | Access::ApiOpen => assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE, "{route:?}"),
+            Access::Api | Access::ApiOpen => {
+                assert_eq!(reply.status, StatusCode::SERVICE_UNAVAILABLE, "{route:?}")
+            }
             _ => assert_eq!(reply.location(), "/unlock", "{route:?}"),
         }
     }
     let page = served.get("/unlock", "").await;
-    let entrance = format!("unforgotten-entrance={}", page.cookie("unforgotten-entrance").unwrap());
+    let entrance = format!(
+        "unforgotten-entrance={}",
+        page.cookie("unforgotten-entrance").unwrap()
+    );
     let token = page.hidden("csrf");
-    let wrong = served.post("/unlock", &entrance, &[("csrf", &token), ("passphrase", "not the passphrase at all")]).await;
+    let wrong = served
+        .post(
+            "/unlock",
+            &entrance,
+            &[
+                ("csrf", &token),
+                ("passphrase", "not the passphrase at all"),
+            ],
+        )
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let right = served.post("/unlock", &entrance, &[("csrf", &token), ("passphrase", testkit::PASSPHRASE)]).await;
+    let right = served
+        .post(
+            "/unlock",
+            &entrance,
+            &[("csrf", &token), ("passphrase", testkit::PASSPHRASE)],
+        )
+        .await;
     assert_eq!(right.location(), "/log-in", "{}", right.text);
     assert_eq!(served.get("/log-in", "").await.status, StatusCode::OK);
 }
@@ -250,7 +366,9 @@ async fn a_locked_server_opens_with_its_passphrase_only() {
 async fn a_foreign_name_for_this_machine_is_refused() {
     let served = served().await;
     let request = axum::http::Request::get("/log-in").header(header::HOST, "evil.example");
-    let reply = served.send(request.body(axum::body::Body::empty()).unwrap()).await;
+    let reply = served
+        .send(request.body(axum::body::Body::empty()).unwrap())
+        .await;
     assert_eq!(reply.status, StatusCode::MISDIRECTED_REQUEST);
     carries_headers(&reply, "foreign name");
 }
@@ -262,10 +380,17 @@ fn the_descriptions_are_the_table() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|route| (route["method"].as_str().unwrap().to_owned(), route["path"].as_str().unwrap().to_owned()))
+        .map(|route| {
+            (
+                route["method"].as_str().unwrap().to_owned(),
+                route["path"].as_str().unwrap().to_owned(),
+            )
+        })
         .collect();
-    let table: BTreeSet<(String, String)> =
-        ROUTES.iter().map(|route| (route.method.name().to_owned(), route.path.to_owned())).collect();
+    let table: BTreeSet<(String, String)> = ROUTES
+        .iter()
+        .map(|route| (route.method.name().to_owned(), route.path.to_owned()))
+        .collect();
     assert_eq!(printed, table);
     let document = openapi_json();
     let described: BTreeSet<(String, String)> = document["paths"]
@@ -273,10 +398,17 @@ fn the_descriptions_are_the_table() {
         .unwrap()
         .iter()
         .flat_map(|(path, item)| {
-            item.as_object().unwrap().keys().map(|method| (method.to_uppercase(), path.clone())).collect::<Vec<_>>()
+            item.as_object()
+                .unwrap()
+                .keys()
+                .map(|method| (method.to_uppercase(), path.clone()))
+                .collect::<Vec<_>>()
         })
         .collect();
-    let api: BTreeSet<(String, String)> = table.into_iter().filter(|(_, path)| path.starts_with("/api/")).collect();
+    let api: BTreeSet<(String, String)> = table
+        .into_iter()
+        .filter(|(_, path)| path.starts_with("/api/"))
+        .collect();
     assert_eq!(described, api);
     assert!(document["components"]["schemas"]["DraftRequest"].is_object());
 }

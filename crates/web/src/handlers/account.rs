@@ -9,7 +9,8 @@ use kernel::UserId;
 use super::said;
 use crate::{
     pages::{
-        Account, Control, Field, Form, FormPage, Layout, RecoveryCodes, Restoration, RestorePassword, SetUpSecondFactor,
+        Account, Control, Field, Form, FormPage, Layout, RecoveryCodes, Restoration,
+        RestorePassword, SetUpSecondFactor,
     },
     paths,
     security::cookies::Cookie,
@@ -32,7 +33,10 @@ pub(crate) async fn account(visit: Arc<Visit>) -> Answer {
         .filter(|membership| membership.status == access::MemberStatus::Active)
         .map(|membership| {
             let role = said::role(t, membership.role);
-            match titles.iter().find(|(id, _, _)| *id == membership.compartment) {
+            match titles
+                .iter()
+                .find(|(id, _, _)| *id == membership.compartment)
+            {
                 Some((_, title, _)) => format!("{role} · {title}"),
                 None => role,
             }
@@ -49,11 +53,18 @@ pub(crate) async fn account(visit: Arc<Visit>) -> Answer {
     })
 }
 
-fn codes_form(visit: &Visit, secret: &str, otpauth: &str, error: Option<String>) -> SetUpSecondFactor {
+fn codes_form(
+    visit: &Visit,
+    secret: &str,
+    otpauth: &str,
+    error: Option<String>,
+) -> SetUpSecondFactor {
     let mut page = SetUpSecondFactor::new(layout(visit), secret, otpauth, error);
     // What was offered travels in the form, sealed: nothing is kept until a code has proved it.
     let parcel = visit.seal_parcel("codes", format!("{secret}\n{otpauth}").as_bytes());
-    page.form.fields.push(Field::new("offer", "", Control::Hidden).value(&parcel));
+    page.form
+        .fields
+        .push(Field::new("offer", "", Control::Hidden).value(&parcel));
     page
 }
 
@@ -73,15 +84,27 @@ pub(crate) async fn codes(visit: Arc<Visit>) -> Answer {
     let offer = visit.open_parcel("codes", visit.field("offer"))?;
     let offer = std::str::from_utf8(&offer).map_err(|_| Fail::Forged)?;
     let (secret, otpauth) = offer.split_once('\n').ok_or(Fail::Forged)?;
-    match visit.house()?.confirm_factor(&session.token, secret, visit.field("code")).await {
+    match visit
+        .house()?
+        .confirm_factor(&session.token, secret, visit.field("code"))
+        .await
+    {
         Ok((token, codes)) => {
             let layout = visit.layout_after(&token, "title-account");
-            let shown = RecoveryCodes { layout, codes: codes.iter().map(|code| code.to_string()).collect() };
+            let shown = RecoveryCodes {
+                layout,
+                codes: codes.iter().map(|code| code.to_string()).collect(),
+            };
             Ok(visit.with_session(&token, page(&shown)?))
         }
         Err(DeskError::Refused(id, arguments)) => page_with(
             StatusCode::UNPROCESSABLE_ENTITY,
-            &codes_form(&visit, secret, otpauth, Some(said::refusal(visit.texts, id, &arguments))),
+            &codes_form(
+                &visit,
+                secret,
+                otpauth,
+                Some(said::refusal(visit.texts, id, &arguments)),
+            ),
         ),
         Err(error) => Err(error.into()),
     }
@@ -95,12 +118,19 @@ pub(crate) async fn password_page(visit: Arc<Visit>) -> Answer {
 pub(crate) async fn password(visit: Arc<Visit>) -> Answer {
     let t = visit.texts;
     let again = |says: String| {
-        page_with(StatusCode::UNPROCESSABLE_ENTITY, &FormPage::new_password(layout(&visit), true, Some(says)))
+        page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &FormPage::new_password(layout(&visit), true, Some(says)),
+        )
     };
     if visit.field("password") != visit.field("again") {
         return again(t.msg("refused-passwords-differ"));
     }
-    match visit.house()?.change_password(visit.caller()?, visit.field("old"), visit.field("password")).await {
+    match visit
+        .house()?
+        .change_password(visit.caller()?, visit.field("old"), visit.field("password"))
+        .await
+    {
         Ok(()) => Ok(go_to(&paths::log_in())),
         Err(DeskError::Refused(id, arguments)) => again(said::refusal(t, id, &arguments)),
         Err(error) => Err(error.into()),
@@ -122,14 +152,23 @@ pub(crate) async fn lock(visit: Arc<Visit>) -> Answer {
     Ok(response)
 }
 
-async fn restorations(visit: &Visit, once_word: Option<String>, error: Option<String>) -> Result<RestorePassword, Fail> {
+async fn restorations(
+    visit: &Visit,
+    once_word: Option<String>,
+    error: Option<String>,
+) -> Result<RestorePassword, Fail> {
     let t = visit.texts;
     let caller = visit.caller()?;
     let house = visit.house()?;
     let open = house.restorations(caller).await?;
     let names = house.members(caller).await?;
-    let named =
-        |user: UserId| names.iter().find(|line| line.id == user).map(|line| line.display_name.clone()).unwrap_or_default();
+    let named = |user: UserId| {
+        names
+            .iter()
+            .find(|line| line.id == user)
+            .map(|line| line.display_name.clone())
+            .unwrap_or_default()
+    };
     let waiting = open
         .into_iter()
         .map(|(id, user, asked_by)| Restoration {
@@ -143,13 +182,22 @@ async fn restorations(visit: &Visit, once_word: Option<String>, error: Option<St
     let mut form = Form::new(
         paths::restore_password(),
         vec![
-            Field::new("name", &t.msg("field-restore-name"), Control::Line).value(visit.field("name")).required(),
-            Field::new("how", &t.msg("field-restore-how"), Control::Text(3)).value(visit.field("how")).required(),
+            Field::new("name", &t.msg("field-restore-name"), Control::Line)
+                .value(visit.field("name"))
+                .required(),
+            Field::new("how", &t.msg("field-restore-how"), Control::Text(3))
+                .value(visit.field("how"))
+                .required(),
         ],
         &t.msg("restore-submit"),
     );
     form.error = error;
-    Ok(RestorePassword { layout: layout(visit), waiting, form, once_word })
+    Ok(RestorePassword {
+        layout: layout(visit),
+        waiting,
+        form,
+        once_word,
+    })
 }
 
 pub(crate) async fn restore_page(visit: Arc<Visit>) -> Answer {
@@ -164,7 +212,12 @@ pub(crate) async fn restore(visit: Arc<Visit>) -> Answer {
     let id = visit.field("restoration");
     let done = if id.is_empty() {
         let wanted = visit.field("name").trim().to_lowercase();
-        match house.members(caller).await?.into_iter().find(|line| line.login == wanted) {
+        match house
+            .members(caller)
+            .await?
+            .into_iter()
+            .find(|line| line.login == wanted)
+        {
             Some(line) => house.ask_restoration(caller, line.id).await.map(|()| None),
             None => Err(DeskError::refused("refused-member-unknown")),
         }
@@ -172,9 +225,16 @@ pub(crate) async fn restore(visit: Arc<Visit>) -> Answer {
         let bytes: Option<Vec<u8>> = id
             .as_bytes()
             .chunks(2)
-            .map(|pair| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok()))
+            .map(|pair| {
+                std::str::from_utf8(pair)
+                    .ok()
+                    .and_then(|pair| u8::from_str_radix(pair, 16).ok())
+            })
             .collect();
-        house.agree_restoration(caller, &bytes.ok_or(Fail::Absent)?).await.map(|word| Some(word.to_string()))
+        house
+            .agree_restoration(caller, &bytes.ok_or(Fail::Absent)?)
+            .await
+            .map(|word| Some(word.to_string()))
     };
     match done {
         Ok(None) => Ok(go_to(&paths::restore_password())),

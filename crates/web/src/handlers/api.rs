@@ -54,7 +54,9 @@ pub(crate) async fn log_in(visit: Arc<Visit>) -> Answer {
     let house = visit.house()?;
     let first = house.log_in(&sent.name, &sent.password).await?;
     let token = house.second_step(&first.token, &sent.code).await?;
-    reply(&Token { token: token.to_text().to_string() })
+    reply(&Token {
+        token: token.to_text().to_string(),
+    })
 }
 
 pub(crate) async fn lock(visit: Arc<Visit>) -> Answer {
@@ -159,8 +161,16 @@ pub(crate) struct FindReply {
 pub(crate) async fn find(visit: Arc<Visit>) -> Answer {
     let sent: Find = visit.json()?;
     let text: String = sent.text.chars().take(300).collect();
-    let found = visit.house()?.find(visit.caller()?, &text, sent.limit.min(200)).await?;
-    reply(&FindReply { found: found.iter().map(|found| row(&found.person, Some(found.score))).collect() })
+    let found = visit
+        .house()?
+        .find(visit.caller()?, &text, sent.limit.min(200))
+        .await?;
+    reply(&FindReply {
+        found: found
+            .iter()
+            .map(|found| row(&found.person, Some(found.score)))
+            .collect(),
+    })
 }
 
 /// One reason of a verdict.
@@ -253,7 +263,12 @@ fn entry_reply(entry: &Entry) -> EntryReply {
         happened: entry.inner.happened.as_ref().map(PartialDate::edtf),
         valid_until: entry.inner.valid_until.map(Day::iso),
         recorded: entry.outer.recorded.iso(),
-        sources: entry.inner.sources.iter().map(ToString::to_string).collect(),
+        sources: entry
+            .inner
+            .sources
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
         withdrawn: entry.inner.withdrawn.clone(),
         body: entry.inner.body.clone(),
     }
@@ -271,16 +286,26 @@ pub(crate) struct PersonReply {
 }
 
 pub(crate) async fn person(visit: Arc<Visit>) -> Answer {
-    let person = visit.house()?.person(visit.caller()?, visit.id("file")?).await?;
+    let person = visit
+        .house()?
+        .person(visit.caller()?, visit.id("file")?)
+        .await?;
     reply(&PersonReply {
         person: row(&person.line, None),
         files: person.files.iter().map(ToString::to_string).collect(),
-        verdicts: person.verdicts.iter().map(|judged| verdict_reply(&judged.verdict)).collect(),
+        verdicts: person
+            .verdicts
+            .iter()
+            .map(|judged| verdict_reply(&judged.verdict))
+            .collect(),
     })
 }
 
 pub(crate) async fn verdict(visit: Arc<Visit>) -> Answer {
-    let judged = visit.house()?.judge(visit.caller()?, visit.id("file")?, visit.param("act")).await?;
+    let judged = visit
+        .house()?
+        .judge(visit.caller()?, visit.id("file")?, visit.param("act"))
+        .await?;
     reply(&verdict_reply(&judged.verdict))
 }
 
@@ -292,8 +317,13 @@ pub(crate) struct EntriesReply {
 }
 
 pub(crate) async fn entries(visit: Arc<Visit>) -> Answer {
-    let person = visit.house()?.person(visit.caller()?, visit.id("file")?).await?;
-    reply(&EntriesReply { entries: person.history.current().map(entry_reply).collect() })
+    let person = visit
+        .house()?
+        .person(visit.caller()?, visit.id("file")?)
+        .await?;
+    reply(&EntriesReply {
+        entries: person.history.current().map(entry_reply).collect(),
+    })
 }
 
 /// What is to be recorded.
@@ -322,7 +352,10 @@ impl DraftRequest {
         let kind = casework::kind(&self.kind).ok_or(Fail::Malformed("no such kind"))?;
         let label = match self.label {
             None => Label::default(),
-            Some(text) => Label::ALL.into_iter().find(|known| known.text() == text).ok_or(Fail::Malformed("no such label"))?,
+            Some(text) => Label::ALL
+                .into_iter()
+                .find(|known| known.text() == text)
+                .ok_or(Fail::Malformed("no such label"))?,
         };
         let confidence = match self.confidence {
             None => Confidence::Credible,
@@ -330,7 +363,9 @@ impl DraftRequest {
         };
         let happened = self
             .happened
-            .map(|text| PartialDate::parse(&text).map_err(|_| Fail::Malformed("happened is not a date")))
+            .map(|text| {
+                PartialDate::parse(&text).map_err(|_| Fail::Malformed("happened is not a date"))
+            })
             .transpose()?;
         let valid_until = self
             .valid_until
@@ -339,7 +374,10 @@ impl DraftRequest {
         let sources = self
             .sources
             .iter()
-            .map(|id| id.parse::<EntryId>().map_err(|_| Fail::Malformed("a source is not an id")))
+            .map(|id| {
+                id.parse::<EntryId>()
+                    .map_err(|_| Fail::Malformed("a source is not an id"))
+            })
             .collect::<Result<_, _>>()?;
         kind.check(&self.body).map_err(DeskError::from)?;
         Ok((
@@ -376,18 +414,36 @@ pub(crate) async fn record(visit: Arc<Visit>) -> Answer {
     }
     let file: FileId = visit.id("file")?;
     let id = super::record::keep(&visit, file, &draft).await?;
-    Ok(tagged(reply_with(StatusCode::CREATED, &Written { id: id.to_string(), version: 1 })?, 1))
+    Ok(tagged(
+        reply_with(
+            StatusCode::CREATED,
+            &Written {
+                id: id.to_string(),
+                version: 1,
+            },
+        )?,
+        1,
+    ))
 }
 
 pub(crate) async fn entry(visit: Arc<Visit>) -> Answer {
-    let entry = visit.house()?.entry(visit.caller()?, visit.id("entry")?).await?;
+    let entry = visit
+        .house()?
+        .entry(visit.caller()?, visit.id("entry")?)
+        .await?;
     Ok(tagged(reply(&entry_reply(&entry))?, entry.outer.version))
 }
 
 /// The version in `If-Match`, without which nothing is overwritten.
 fn condition(visit: &Visit) -> Result<u32, Fail> {
-    let text = visit.headers.get(header::IF_MATCH).and_then(|value| value.to_str().ok()).ok_or(Fail::ConditionMissing)?;
-    text.trim_matches('"').parse().map_err(|_| Fail::Malformed("If-Match is not a version"))
+    let text = visit
+        .headers
+        .get(header::IF_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .ok_or(Fail::ConditionMissing)?;
+    text.trim_matches('"')
+        .parse()
+        .map_err(|_| Fail::Malformed("If-Match is not a version"))
 }
 
 pub(crate) async fn revise(visit: Arc<Visit>) -> Answer {
@@ -395,8 +451,17 @@ pub(crate) async fn revise(visit: Arc<Visit>) -> Answer {
     let sent: DraftRequest = visit.json()?;
     let (_, draft) = sent.draft()?;
     let id: EntryId = visit.id("entry")?;
-    visit.house()?.revise(visit.caller()?, id, version, &draft).await?;
-    Ok(tagged(reply(&Written { id: id.to_string(), version: version + 1 })?, version + 1))
+    visit
+        .house()?
+        .revise(visit.caller()?, id, version, &draft)
+        .await?;
+    Ok(tagged(
+        reply(&Written {
+            id: id.to_string(),
+            version: version + 1,
+        })?,
+        version + 1,
+    ))
 }
 
 /// Why an entry is withdrawn.
@@ -410,8 +475,17 @@ pub(crate) async fn withdraw(visit: Arc<Visit>) -> Answer {
     let version = condition(&visit)?;
     let sent: Withdrawal = visit.json()?;
     let id: EntryId = visit.id("entry")?;
-    visit.house()?.withdraw(visit.caller()?, id, version, &sent.reason).await?;
-    Ok(tagged(reply(&Written { id: id.to_string(), version: version + 1 })?, version + 1))
+    visit
+        .house()?
+        .withdraw(visit.caller()?, id, version, &sent.reason)
+        .await?;
+    Ok(tagged(
+        reply(&Written {
+            id: id.to_string(),
+            version: version + 1,
+        })?,
+        version + 1,
+    ))
 }
 
 /// A meeting.
@@ -448,7 +522,9 @@ fn meeting_row(line: &desk::bilaterals::MeetingLine) -> MeetingRow {
 
 pub(crate) async fn meetings(visit: Arc<Visit>) -> Answer {
     let meetings = visit.house()?.meetings(visit.caller()?).await?;
-    reply(&MeetingsReply { meetings: meetings.iter().map(meeting_row).collect() })
+    reply(&MeetingsReply {
+        meetings: meetings.iter().map(meeting_row).collect(),
+    })
 }
 
 /// Somebody who could be raised.
@@ -479,8 +555,15 @@ pub(crate) struct MeetingReply {
 
 pub(crate) async fn meeting(visit: Arc<Visit>) -> Answer {
     let t = visit.texts;
-    let view = visit.house()?.meeting(visit.caller()?, visit.id("meeting")?).await?;
-    let said_all = |list: &[desk::bilaterals::Consideration]| list.iter().map(|known| said::consideration(t, known)).collect();
+    let view = visit
+        .house()?
+        .meeting(visit.caller()?, visit.id("meeting")?)
+        .await?;
+    let said_all = |list: &[desk::bilaterals::Consideration]| {
+        list.iter()
+            .map(|known| said::consideration(t, known))
+            .collect()
+    };
     reply(&MeetingReply {
         meeting: meeting_row(&view.line),
         candidates: view
@@ -489,7 +572,10 @@ pub(crate) async fn meeting(visit: Arc<Visit>) -> Answer {
             .map(|candidate| CandidateReply {
                 person: row(&candidate.person, None),
                 eligible: candidate.eligible,
-                on_list: candidate.raised.as_ref().is_some_and(|(_, _, raised)| raised.state != "dropped"),
+                on_list: candidate
+                    .raised
+                    .as_ref()
+                    .is_some_and(|(_, _, raised)| raised.state != "dropped"),
                 verdict: verdict_reply(&candidate.judged.verdict),
                 reasons_for: said_all(&candidate.reasons_for),
                 reasons_against: said_all(&candidate.reasons_against),
@@ -537,7 +623,10 @@ pub(crate) struct BriefReply {
 
 pub(crate) async fn brief(visit: Arc<Visit>) -> Answer {
     let t = visit.texts;
-    let brief = visit.house()?.brief(visit.caller()?, visit.id("meeting")?).await?;
+    let brief = visit
+        .house()?
+        .brief(visit.caller()?, visit.id("meeting")?)
+        .await?;
     reply(&BriefReply {
         label: brief.label.text().to_owned(),
         people: brief
@@ -552,7 +641,11 @@ pub(crate) async fn brief(visit: Arc<Visit>) -> Answer {
                     .map(|fact| FactReply {
                         about: fact.about.to_owned(),
                         text: match &fact.term {
-                            Some((word, code)) => format!("{} {}", entries::scope_words(t, word, code), fact.text).trim().to_owned(),
+                            Some((word, code)) => {
+                                format!("{} {}", entries::scope_words(t, word, code), fact.text)
+                                    .trim()
+                                    .to_owned()
+                            }
                             None => fact.text.clone(),
                         },
                         checked: fact.checked.iso(),
@@ -561,7 +654,11 @@ pub(crate) async fn brief(visit: Arc<Visit>) -> Answer {
                     .collect(),
             })
             .collect(),
-        not_today: brief.not_today.iter().map(|(names, _)| names.iter().map(|name| name.text.clone()).collect()).collect(),
+        not_today: brief
+            .not_today
+            .iter()
+            .map(|(names, _)| names.iter().map(|name| name.text.clone()).collect())
+            .collect(),
         sources: brief.sources.clone(),
     })
 }

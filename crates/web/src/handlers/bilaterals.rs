@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use access::{Export, Write};
 use axum::http::StatusCode;
-use casework::{Fault, bilaterals::{Meeting, Raised}};
+use casework::{
+    Fault,
+    bilaterals::{Meeting, Raised},
+};
 use desk::{
     DeskError,
     bilaterals::{Candidate as Possible, MeetingLine as Line, MeetingOutcome},
@@ -12,12 +15,14 @@ use desk::{
 use kernel::{CompartmentId, FileId};
 
 use super::{
-    compartments_for, fields::{self, Offered}, house, may, may_somewhere, people, record, said, shown,
+    compartments_for,
+    fields::{self, Offered},
+    house, may, may_somewhere, people, record, said, shown,
 };
 use crate::{
     pages::{
-        Briefed, Candidate, Choice, Control, Field, Form, MeetingLine, MeetingPage, Meetings, OutcomePage, OutcomeRow, Place,
-        RecordPage,
+        Briefed, Candidate, Choice, Control, Field, Form, MeetingLine, MeetingPage, Meetings,
+        OutcomePage, OutcomeRow, Place, RecordPage,
     },
     paths,
     visit::{Answer, Fail, Visit, go_to, page, page_with},
@@ -45,13 +50,20 @@ pub(crate) async fn list(visit: Arc<Visit>) -> Answer {
     let caller = visit.caller()?;
     let today = visit.today();
     let meetings = visit.house()?.meetings(caller).await?;
-    let mut coming: Vec<MeetingLine> =
-        meetings.iter().filter(|known| known.meeting.day >= today).map(|known| line(&visit, known)).collect();
+    let mut coming: Vec<MeetingLine> = meetings
+        .iter()
+        .filter(|known| known.meeting.day >= today)
+        .map(|known| line(&visit, known))
+        .collect();
     coming.sort_by_key(|line| line.day);
     page(&Meetings {
         layout: visit.layout("title-meetings", Some(Place::Meetings)),
         coming,
-        past: meetings.iter().filter(|known| known.meeting.day < today).map(|known| line(&visit, known)).collect(),
+        past: meetings
+            .iter()
+            .filter(|known| known.meeting.day < today)
+            .map(|known| line(&visit, known))
+            .collect(),
         may_add: may_somewhere::<Write>(caller, "meeting"),
     })
 }
@@ -69,33 +81,56 @@ fn form(visit: &Visit, entered: &[(String, String)], faults: &[Fault]) -> Result
         .enumerate()
         .map(|(position, (id, title))| {
             let value = id.to_string();
-            Choice { chosen: value == chosen || (chosen.is_empty() && position == 0), value, text: title.clone() }
+            Choice {
+                chosen: value == chosen || (chosen.is_empty() && position == 0),
+                value,
+                text: title.clone(),
+            }
         })
         .collect();
-    let mut list = vec![Field::new("compartment", &t.msg("field-compartment"), Control::Choice(choices)).required()];
+    let mut list = vec![
+        Field::new(
+            "compartment",
+            &t.msg("field-compartment"),
+            Control::Choice(choices),
+        )
+        .required(),
+    ];
     list.extend(fields::shown(t, kind, entered, faults, &Offered::default()));
     Ok(RecordPage {
         layout: visit.layout("title-meeting", Some(Place::Meetings)),
         person: None,
         heading: super::entries::kind_name(t, "meeting"),
         intro: None,
-        form: Form::new(paths::new_meeting(), list, &t.msg("record-submit")).cancel(paths::meetings()),
+        form: Form::new(paths::new_meeting(), list, &t.msg("record-submit"))
+            .cancel(paths::meetings()),
     })
 }
 
 /// The form for a new meeting.
 pub(crate) async fn new(visit: Arc<Visit>) -> Answer {
-    page(&form(&visit, &[("day".to_owned(), visit.today().plus(1).iso())], &[])?)
+    page(&form(
+        &visit,
+        &[("day".to_owned(), visit.today().plus(1).iso())],
+        &[],
+    )?)
 }
 
 /// Plans a meeting.
 pub(crate) async fn plan(visit: Arc<Visit>) -> Answer {
     let kind = casework::kind("meeting").ok_or(Fail::Inside)?;
-    let compartment: CompartmentId = visit.field("compartment").parse().map_err(|_| Fail::Absent)?;
+    let compartment: CompartmentId = visit
+        .field("compartment")
+        .parse()
+        .map_err(|_| Fail::Absent)?;
     let faults = match record::drafted(kind, visit.pairs(), None) {
         Ok(draft) => {
             let meeting: Meeting = serde_json::from_value(draft.body).map_err(|_| Fail::Inside)?;
-            match visit.house()?.plan_meeting(visit.caller()?, compartment, &meeting).await {
+            match visit
+                .house()?
+                .plan_meeting(visit.caller()?, compartment, &meeting)
+                .await
+            {
                 Ok(file) => return Ok(go_to(&paths::meeting(file))),
                 Err(DeskError::Faults(faults)) => faults.0,
                 Err(error) => return Err(error.into()),
@@ -103,18 +138,28 @@ pub(crate) async fn plan(visit: Arc<Visit>) -> Answer {
         }
         Err(faults) => faults,
     };
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &form(&visit, visit.pairs(), &faults)?)
+    page_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &form(&visit, visit.pairs(), &faults)?,
+    )
 }
 
 fn on_list(candidate: &Possible) -> Option<&Raised> {
-    candidate.raised.as_ref().map(|(_, _, raised)| raised).filter(|raised| raised.state != "dropped")
+    candidate
+        .raised
+        .as_ref()
+        .map(|(_, _, raised)| raised)
+        .filter(|raised| raised.state != "dropped")
 }
 
 fn possible(visit: &Visit, possible: &Possible) -> Candidate {
     let t = visit.texts;
     let verdict = &possible.judged.verdict;
     let said_all = |list: &[desk::bilaterals::Consideration]| {
-        list.iter().map(|consideration| said::consideration(t, consideration)).collect::<Vec<_>>().join(" · ")
+        list.iter()
+            .map(|consideration| said::consideration(t, consideration))
+            .collect::<Vec<_>>()
+            .join(" · ")
     };
     let why_not = (!possible.eligible).then(|| {
         verdict
@@ -131,7 +176,10 @@ fn possible(visit: &Visit, possible: &Possible) -> Candidate {
         verdict_href: paths::verdict(possible.person.file, &verdict.act),
         reasons_for: said_all(&possible.reasons_for),
         reasons_against: said_all(&possible.reasons_against),
-        dropped: possible.raised.as_ref().is_some_and(|(_, _, raised)| raised.state == "dropped"),
+        dropped: possible
+            .raised
+            .as_ref()
+            .is_some_and(|(_, _, raised)| raised.state == "dropped"),
     }
 }
 
@@ -188,10 +236,17 @@ pub(crate) async fn meeting(visit: Arc<Visit>) -> Answer {
         counterpart: meeting.counterpart.clone(),
         principal: meeting.principal.clone().unwrap_or_default(),
         ask: meeting.ask.clone().unwrap_or_default(),
-        candidates: view.candidates.iter().filter(|candidate| on_list(candidate).is_none()).map(|known| possible(&visit, known)).collect(),
+        candidates: view
+            .candidates
+            .iter()
+            .filter(|candidate| on_list(candidate).is_none())
+            .map(|known| possible(&visit, known))
+            .collect(),
         pages: u32::try_from(brief.len().div_ceil(PEOPLE_A_PAGE)).unwrap_or(u32::MAX),
-        brief_href: (!brief.is_empty() && may::<Export>(caller, view.line.compartment, "meeting")).then(|| paths::brief(file, "pdf")),
-        outcome_href: (writes && !brief.is_empty() && meeting.day <= visit.today()).then(|| paths::outcome(file)),
+        brief_href: (!brief.is_empty() && may::<Export>(caller, view.line.compartment, "meeting"))
+            .then(|| paths::brief(file, "pdf")),
+        outcome_href: (writes && !brief.is_empty() && meeting.day <= visit.today())
+            .then(|| paths::outcome(file)),
         brief,
         action: paths::meeting_people(file),
         edit_href: None,
@@ -204,36 +259,73 @@ pub(crate) async fn people(visit: Arc<Visit>) -> Answer {
     let house = visit.house()?;
     let meeting: FileId = visit.id("meeting")?;
     let view = house.meeting(caller, meeting).await?;
-    let listed: Vec<&Possible> = view.candidates.iter().filter(|candidate| on_list(candidate).is_some()).collect();
+    let listed: Vec<&Possible> = view
+        .candidates
+        .iter()
+        .filter(|candidate| on_list(candidate).is_some())
+        .collect();
     for (verb, value) in visit.pairs() {
-        let Ok(file) = value.parse::<FileId>() else { continue };
-        let candidate = view.candidates.iter().find(|candidate| candidate.person.file == file);
+        let Ok(file) = value.parse::<FileId>() else {
+            continue;
+        };
+        let candidate = view
+            .candidates
+            .iter()
+            .find(|candidate| candidate.person.file == file);
         match verb.as_str() {
             "add" => {
                 let candidate = candidate.ok_or(Fail::Absent)?;
-                if let Some((entry, version, raised)) = candidate.raised.as_ref().filter(|(_, _, raised)| raised.state == "dropped") {
+                if let Some((entry, version, raised)) = candidate
+                    .raised
+                    .as_ref()
+                    .filter(|(_, _, raised)| raised.state == "dropped")
+                {
                     // Back on the list, under the verdict of this moment.
                     if !candidate.eligible {
-                        return Err(DeskError::Gated(Box::new(candidate.judged.verdict.clone())).into());
+                        return Err(
+                            DeskError::Gated(Box::new(candidate.judged.verdict.clone())).into()
+                        );
                     }
                     let mut raised = raised.clone();
                     raised.state = "planned".to_owned();
                     raised.why_not = None;
                     house
-                        .record_outcomes(caller, &[MeetingOutcome { entry: *entry, version: *version, raised }])
+                        .record_outcomes(
+                            caller,
+                            &[MeetingOutcome {
+                                entry: *entry,
+                                version: *version,
+                                raised,
+                            }],
+                        )
                         .await?;
                 } else {
                     let order = u32::try_from(listed.len() + 1).unwrap_or(u32::MAX);
-                    house.put_on_list(caller, meeting, file, move |raised| raised.order = Some(order)).await?;
+                    house
+                        .put_on_list(caller, meeting, file, move |raised| {
+                            raised.order = Some(order)
+                        })
+                        .await?;
                 }
             }
             "remove" => {
-                let (entry, version, _) = candidate.and_then(|candidate| candidate.raised.as_ref()).ok_or(Fail::Absent)?;
-                house.take_off_list(caller, *entry, *version, visit.field("why_not")).await?;
+                let (entry, version, _) = candidate
+                    .and_then(|candidate| candidate.raised.as_ref())
+                    .ok_or(Fail::Absent)?;
+                house
+                    .take_off_list(caller, *entry, *version, visit.field("why_not"))
+                    .await?;
             }
             "up" | "down" => {
-                let position = listed.iter().position(|candidate| candidate.person.file == file).ok_or(Fail::Absent)?;
-                let other = if verb == "up" { position.checked_sub(1) } else { Some(position + 1).filter(|next| *next < listed.len()) };
+                let position = listed
+                    .iter()
+                    .position(|candidate| candidate.person.file == file)
+                    .ok_or(Fail::Absent)?;
+                let other = if verb == "up" {
+                    position.checked_sub(1)
+                } else {
+                    Some(position + 1).filter(|next| *next < listed.len())
+                };
                 let Some(other) = other else { continue };
                 let mut order: Vec<&Possible> = listed.clone();
                 order.swap(position, other);
@@ -246,7 +338,10 @@ pub(crate) async fn people(visit: Arc<Visit>) -> Answer {
                         (raised.order != place).then(|| MeetingOutcome {
                             entry: *entry,
                             version: *version,
-                            raised: Raised { order: place, ..raised.clone() },
+                            raised: Raised {
+                                order: place,
+                                ..raised.clone()
+                            },
                         })
                     })
                     .collect();
@@ -283,17 +378,33 @@ pub(crate) async fn brief(visit: Arc<Visit>) -> Answer {
 }
 
 /// What the outcome form asks of each person.
-const ASKED: [&str; 9] =
-    ["state", "tone", "answer_code", "answer_text", "impact", "promise", "promise_due", "tell_family_by", "why_not"];
+const ASKED: [&str; 9] = [
+    "state",
+    "tone",
+    "answer_code",
+    "answer_text",
+    "impact",
+    "promise",
+    "promise_due",
+    "tell_family_by",
+    "why_not",
+];
 
-fn rows<'a>(view: &'a desk::bilaterals::MeetingView) -> impl Iterator<Item = (&'a Possible, &'a (kernel::EntryId, u32, Raised))> {
+fn rows<'a>(
+    view: &'a desk::bilaterals::MeetingView,
+) -> impl Iterator<Item = (&'a Possible, &'a (kernel::EntryId, u32, Raised))> {
     view.candidates
         .iter()
         .filter_map(|candidate| Some((candidate, candidate.raised.as_ref()?)))
         .filter(|(_, (_, _, raised))| raised.state != "dropped")
 }
 
-fn outcome_form(visit: &Visit, view: &desk::bilaterals::MeetingView, faults: &[(FileId, Vec<Fault>)], error: Option<String>) -> Result<OutcomePage, Fail> {
+fn outcome_form(
+    visit: &Visit,
+    view: &desk::bilaterals::MeetingView,
+    faults: &[(FileId, Vec<Fault>)],
+    error: Option<String>,
+) -> Result<OutcomePage, Fail> {
     let t = visit.texts;
     let kind = casework::kind("raised").ok_or(Fail::Inside)?;
     let list = rows(view)
@@ -303,15 +414,23 @@ fn outcome_form(visit: &Visit, view: &desk::bilaterals::MeetingView, faults: &[(
             let sent: Vec<(String, String)> = visit
                 .pairs()
                 .iter()
-                .filter_map(|(name, value)| Some((name.strip_suffix(&ending)?.to_owned(), value.clone())))
+                .filter_map(|(name, value)| {
+                    Some((name.strip_suffix(&ending)?.to_owned(), value.clone()))
+                })
                 .collect();
             let entered = if sent.is_empty() {
-                casework::value(raised).ok().and_then(|body| casework::form_from_body(kind, &body).ok()).unwrap_or_default()
+                casework::value(raised)
+                    .ok()
+                    .and_then(|body| casework::form_from_body(kind, &body).ok())
+                    .unwrap_or_default()
             } else {
                 sent
             };
             let none = Vec::new();
-            let own = faults.iter().find(|(known, _)| *known == file).map_or(&none, |(_, faults)| faults);
+            let own = faults
+                .iter()
+                .find(|(known, _)| *known == file)
+                .map_or(&none, |(_, faults)| faults);
             let mut list: Vec<Field> = fields::shown(t, kind, &entered, own, &Offered::default())
                 .into_iter()
                 .filter(|field| ASKED.contains(&field.name.as_str()))
@@ -320,7 +439,10 @@ fn outcome_form(visit: &Visit, view: &desk::bilaterals::MeetingView, faults: &[(
                 field.name.push_str(&ending);
                 field.required = false;
             }
-            list.push(Field::new(&format!("version{ending}"), "", Control::Hidden).value(&version.to_string()));
+            list.push(
+                Field::new(&format!("version{ending}"), "", Control::Hidden)
+                    .value(&version.to_string()),
+            );
             OutcomeRow {
                 person: shown::line(t, &candidate.person),
                 asks: raised.asks.iter().map(|ask| t.term("asks", ask)).collect(),
@@ -366,7 +488,9 @@ pub(crate) async fn outcome(visit: Arc<Visit>) -> Answer {
         let sent: Vec<(String, String)> = visit
             .pairs()
             .iter()
-            .filter_map(|(name, value)| Some((name.strip_suffix(&ending)?.to_owned(), value.clone())))
+            .filter_map(|(name, value)| {
+                Some((name.strip_suffix(&ending)?.to_owned(), value.clone()))
+            })
             .collect();
         if sent.is_empty() {
             continue;
@@ -383,8 +507,15 @@ pub(crate) async fn outcome(visit: Arc<Visit>) -> Answer {
         match casework::edit_from_form(kind, &body, &pairs) {
             Ok(body) if found.is_empty() => {
                 let raised: Raised = serde_json::from_value(body).map_err(|_| Fail::Inside)?;
-                let version = visit.field(&format!("version{ending}")).parse().unwrap_or(*version);
-                outcomes.push(MeetingOutcome { entry: *entry, version, raised });
+                let version = visit
+                    .field(&format!("version{ending}"))
+                    .parse()
+                    .unwrap_or(*version);
+                outcomes.push(MeetingOutcome {
+                    entry: *entry,
+                    version,
+                    raised,
+                });
             }
             Ok(_) => faults.push((candidate.person.file, found)),
             Err(more) => {
@@ -394,7 +525,10 @@ pub(crate) async fn outcome(visit: Arc<Visit>) -> Answer {
         }
     }
     if !faults.is_empty() {
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &outcome_form(&visit, &view, &faults, None)?);
+        return page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &outcome_form(&visit, &view, &faults, None)?,
+        );
     }
     visit.house()?.record_outcomes(caller, &outcomes).await?;
     Ok(go_to(&paths::meeting(file)))

@@ -9,7 +9,9 @@ use kernel::{CompartmentId, UserId};
 
 use super::{may, said};
 use crate::{
-    pages::{Choice, CompartmentLine, CompartmentPage, Compartments, Control, Field, Form, Link, Place},
+    pages::{
+        Choice, CompartmentLine, CompartmentPage, Compartments, Control, Field, Form, Link, Place,
+    },
     paths,
     visit::{Answer, Fail, Visit, go_to, page, page_with},
 };
@@ -22,23 +24,48 @@ async fn list_page(visit: &Visit, error: Option<String>) -> Result<Compartments,
     let members = house.members(caller).await.unwrap_or_default();
     let count = |id: CompartmentId| {
         let current = members.iter().filter(|line| {
-            line.roles.iter().any(|(known, _, _, status)| *known == id && *status == access::MemberStatus::Active)
+            line.roles.iter().any(|(known, _, _, status)| {
+                *known == id && *status == access::MemberStatus::Active
+            })
         });
         u64::try_from(current.count()).unwrap_or(0)
     };
     let known: Vec<(CompartmentId, Option<String>, bool)> = if manages {
-        house.all_compartments(caller).await?.into_iter().map(|(id, title, sealed, _)| (id, title, sealed)).collect()
+        house
+            .all_compartments(caller)
+            .await?
+            .into_iter()
+            .map(|(id, title, sealed, _)| (id, title, sealed))
+            .collect()
     } else {
-        caller.compartments().into_iter().map(|(id, title, sealed)| (id, Some(title), sealed)).collect()
+        caller
+            .compartments()
+            .into_iter()
+            .map(|(id, title, sealed)| (id, Some(title), sealed))
+            .collect()
     };
     let form = manages.then(|| {
-        let users = members.iter().map(|line| Choice::new(&line.id.to_string(), &line.display_name)).collect();
+        let users = members
+            .iter()
+            .map(|line| Choice::new(&line.id.to_string(), &line.display_name))
+            .collect();
         let fields = vec![
-            Field::new("name", &t.msg("field-compartment-name"), Control::Line).value(visit.field("name")).required(),
-            Field::new("sealed", &t.msg("field-compartment-sealed"), Control::Flag).value(visit.field("sealed")),
-            Field::new("members", &t.msg("field-compartment-members"), Control::Choices(users)),
+            Field::new("name", &t.msg("field-compartment-name"), Control::Line)
+                .value(visit.field("name"))
+                .required(),
+            Field::new("sealed", &t.msg("field-compartment-sealed"), Control::Flag)
+                .value(visit.field("sealed")),
+            Field::new(
+                "members",
+                &t.msg("field-compartment-members"),
+                Control::Choices(users),
+            ),
         ];
-        let mut form = Form::new(paths::new_compartment(), fields, &t.msg("compartment-submit"));
+        let mut form = Form::new(
+            paths::new_compartment(),
+            fields,
+            &t.msg("compartment-submit"),
+        );
         form.error = error;
         form
     });
@@ -65,14 +92,29 @@ pub(crate) async fn list(visit: Arc<Visit>) -> Answer {
 /// A new compartment. Its first members are desk officers there.
 pub(crate) async fn add(visit: Arc<Visit>) -> Answer {
     let house = visit.house()?;
-    let members: Vec<(UserId, Role)> =
-        visit.fields("members").filter_map(|id| id.parse().ok()).map(|id| (id, Role::DeskOfficer)).collect();
+    let members: Vec<(UserId, Role)> = visit
+        .fields("members")
+        .filter_map(|id| id.parse().ok())
+        .map(|id| (id, Role::DeskOfficer))
+        .collect();
     let sealed = visit.field("sealed") == "yes";
-    match house.add_compartment(visit.caller()?, visit.field("name"), house.organisation(), sealed, &members).await {
+    match house
+        .add_compartment(
+            visit.caller()?,
+            visit.field("name"),
+            house.organisation(),
+            sealed,
+            &members,
+        )
+        .await
+    {
         Ok(id) => Ok(go_to(&paths::compartment(id))),
         Err(DeskError::Refused(id, arguments)) => {
             let says = said::refusal(visit.texts, id, &arguments);
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &list_page(&visit, Some(says)).await?)
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &list_page(&visit, Some(says)).await?,
+            )
         }
         Err(error) => Err(error.into()),
     }
@@ -84,7 +126,10 @@ pub(crate) async fn compartment(visit: Arc<Visit>) -> Answer {
     let id: CompartmentId = visit.id("compartment")?;
     let caller = visit.caller()?;
     let house = visit.house()?;
-    let own = caller.compartments().into_iter().find(|(known, _, _)| *known == id);
+    let own = caller
+        .compartments()
+        .into_iter()
+        .find(|(known, _, _)| *known == id);
     let administered = match house.all_compartments(caller).await {
         Ok(all) => all.into_iter().find(|(known, _, _, _)| *known == id),
         Err(DeskError::Absent) => None,
@@ -92,7 +137,12 @@ pub(crate) async fn compartment(visit: Arc<Visit>) -> Answer {
     };
     let (name, sealed) = match (&own, &administered) {
         (Some((_, title, sealed)), _) => (title.clone(), *sealed),
-        (None, Some((_, title, sealed, _))) => (title.clone().unwrap_or_else(|| t.msg("compartment-sealed-name")), *sealed),
+        (None, Some((_, title, sealed, _))) => (
+            title
+                .clone()
+                .unwrap_or_else(|| t.msg("compartment-sealed-name")),
+            *sealed,
+        ),
         (None, None) => return Err(Fail::Absent),
     };
     let members = house.members(caller).await.unwrap_or_default();
@@ -101,7 +151,10 @@ pub(crate) async fn compartment(visit: Arc<Visit>) -> Answer {
         for (known, _, role, status) in &line.roles {
             if *known == id && *status == access::MemberStatus::Active {
                 shown.push((
-                    Link { href: paths::member(line.id), text: line.display_name.clone() },
+                    Link {
+                        href: paths::member(line.id),
+                        text: line.display_name.clone(),
+                    },
                     said::role(t, *role),
                 ));
             }
@@ -112,7 +165,9 @@ pub(crate) async fn compartment(visit: Arc<Visit>) -> Answer {
         layout: visit.layout("title-compartments", Some(Place::Compartments)),
         name,
         sealed,
-        epoch: administered.and_then(|(_, _, _, epoch)| u32::try_from(epoch).ok()).unwrap_or(1),
+        epoch: administered
+            .and_then(|(_, _, _, epoch)| u32::try_from(epoch).ok())
+            .unwrap_or(1),
         members: shown,
         shares: None,
         action: may_change.then(|| paths::compartment(id)),

@@ -25,12 +25,20 @@ fn start_page(visit: &Visit, error: Option<String>) -> FormPage {
     let t = visit.texts;
     let mut page = FormPage::first_start(layout(visit), visit.field("name"), error);
     let mut fields = vec![
-        Field::new("organisation", &t.msg("field-organisation-name"), Control::Line)
-            .value(visit.field("organisation"))
-            .required(),
-        Field::new("passphrase", &t.msg("field-passphrase"), Control::Password { new: true })
-            .help(&t.msg("help-passphrase"))
-            .required(),
+        Field::new(
+            "organisation",
+            &t.msg("field-organisation-name"),
+            Control::Line,
+        )
+        .value(visit.field("organisation"))
+        .required(),
+        Field::new(
+            "passphrase",
+            &t.msg("field-passphrase"),
+            Control::Password { new: true },
+        )
+        .help(&t.msg("help-passphrase"))
+        .required(),
     ];
     fields.append(&mut page.form.fields);
     page.form.fields = fields;
@@ -44,9 +52,17 @@ pub(crate) async fn first_start(visit: Arc<Visit>) -> Answer {
 /// Makes the register and its first administrator, who sets up codes next.
 pub(crate) async fn begin(visit: Arc<Visit>) -> Answer {
     let t = visit.texts;
-    let again = |says: String| page_with(StatusCode::UNPROCESSABLE_ENTITY, &start_page(&visit, Some(says)));
+    let again = |says: String| {
+        page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &start_page(&visit, Some(says)),
+        )
+    };
     let (name, password) = (visit.field("name"), visit.field("password"));
-    let (organisation, passphrase) = (visit.field("organisation").trim(), visit.field("passphrase"));
+    let (organisation, passphrase) = (
+        visit.field("organisation").trim(),
+        visit.field("passphrase"),
+    );
     if password != visit.field("again") {
         return again(t.msg("refused-passwords-differ"));
     }
@@ -100,7 +116,10 @@ pub(crate) async fn unlock(visit: Arc<Visit>) -> Answer {
         ),
         Err(UnlockRefusal::Later(seconds)) => page_with(
             StatusCode::TOO_MANY_REQUESTS,
-            &FormPage::unlock(layout(&visit), Some(t.with("refused-login-later", "seconds", seconds))),
+            &FormPage::unlock(
+                layout(&visit),
+                Some(t.with("refused-login-later", "seconds", seconds)),
+            ),
         ),
         Err(UnlockRefusal::Failed(error)) => Err(Fail::Desk(error)),
     }
@@ -116,22 +135,39 @@ pub(crate) async fn log_in_page(visit: Arc<Visit>) -> Answer {
 /// First step. Whoever had a session in this browser leaves it.
 pub(crate) async fn log_in(visit: Arc<Visit>) -> Answer {
     let house = visit.house()?;
-    match house.log_in(visit.field("name"), visit.field("password")).await {
+    match house
+        .log_in(visit.field("name"), visit.field("password"))
+        .await
+    {
         Ok(first) => {
             if let Some(session) = &visit.session {
                 house.lock(&session.caller).await?;
             }
-            let next = if first.set_up { paths::set_up_second_factor() } else { paths::second_factor() };
+            let next = if first.set_up {
+                paths::set_up_second_factor()
+            } else {
+                paths::second_factor()
+            };
             Ok(visit.with_session(&first.token, go_to(&next)))
         }
         Err(DeskError::Refused("refused-login-later", arguments)) => {
-            let seconds = arguments.first().and_then(|(_, value)| value.parse().ok()).unwrap_or(60);
-            page_with(StatusCode::TOO_MANY_REQUESTS, &RefusedPage::too_many(layout(&visit), seconds))
+            let seconds = arguments
+                .first()
+                .and_then(|(_, value)| value.parse().ok())
+                .unwrap_or(60);
+            page_with(
+                StatusCode::TOO_MANY_REQUESTS,
+                &RefusedPage::too_many(layout(&visit), seconds),
+            )
         }
         // The name is not shown again: whoever looks over a shoulder learns nothing.
         Err(DeskError::Refused(id, arguments)) => page_with(
             StatusCode::UNPROCESSABLE_ENTITY,
-            &FormPage::log_in(layout(&visit), "", Some(said::refusal(visit.texts, id, &arguments))),
+            &FormPage::log_in(
+                layout(&visit),
+                "",
+                Some(said::refusal(visit.texts, id, &arguments)),
+            ),
         ),
         Err(error) => Err(error.into()),
     }
@@ -153,9 +189,17 @@ pub(crate) async fn code(visit: Arc<Visit>) -> Answer {
         return Ok(go_to(&paths::today()));
     }
     let session = visit.session()?;
-    match visit.house()?.second_step(&session.token, visit.field("code")).await {
+    match visit
+        .house()?
+        .second_step(&session.token, visit.field("code"))
+        .await
+    {
         Ok(token) => {
-            let next = if session.caller.must_change { paths::new_password() } else { paths::today() };
+            let next = if session.caller.must_change {
+                paths::new_password()
+            } else {
+                paths::today()
+            };
             Ok(visit.with_session(&token, go_to(&next)))
         }
         Err(DeskError::Refused(id, arguments)) => {
@@ -166,7 +210,10 @@ pub(crate) async fn code(visit: Arc<Visit>) -> Answer {
             };
             page_with(
                 status,
-                &FormPage::second_factor(layout(&visit), Some(said::refusal(visit.texts, id, &arguments))),
+                &FormPage::second_factor(
+                    layout(&visit),
+                    Some(said::refusal(visit.texts, id, &arguments)),
+                ),
             )
         }
         Err(error) => Err(error.into()),
@@ -177,12 +224,26 @@ fn restored_form(visit: &Visit, error: Option<String>) -> FormPage {
     let t = visit.texts;
     let fields = vec![
         Field::new("word", &t.msg("field-restoration-word"), Control::Code).required(),
-        Field::new("password", &t.msg("field-password-new"), Control::Password { new: true })
-            .help(&t.msg("help-password"))
-            .required(),
-        Field::new("again", &t.msg("field-password-again"), Control::Password { new: true }).required(),
+        Field::new(
+            "password",
+            &t.msg("field-password-new"),
+            Control::Password { new: true },
+        )
+        .help(&t.msg("help-password"))
+        .required(),
+        Field::new(
+            "again",
+            &t.msg("field-password-again"),
+            Control::Password { new: true },
+        )
+        .required(),
     ];
-    let mut form = Form::new("/log-in/restored".to_owned(), fields, &t.msg("password-submit")).cancel(paths::log_in());
+    let mut form = Form::new(
+        "/log-in/restored".to_owned(),
+        fields,
+        &t.msg("password-submit"),
+    )
+    .cancel(paths::log_in());
     form.error = error;
     FormPage {
         layout: layout(visit),
@@ -199,11 +260,20 @@ pub(crate) async fn restored_page(visit: Arc<Visit>) -> Answer {
 
 pub(crate) async fn restored(visit: Arc<Visit>) -> Answer {
     let t = visit.texts;
-    let again = |says: String| page_with(StatusCode::UNPROCESSABLE_ENTITY, &restored_form(&visit, Some(says)));
+    let again = |says: String| {
+        page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &restored_form(&visit, Some(says)),
+        )
+    };
     if visit.field("password") != visit.field("again") {
         return again(t.msg("refused-passwords-differ"));
     }
-    match visit.house()?.restore_password(visit.field("word"), visit.field("password")).await {
+    match visit
+        .house()?
+        .restore_password(visit.field("word"), visit.field("password"))
+        .await
+    {
         Ok(()) => Ok(go_to(&paths::log_in())),
         Err(DeskError::Refused(id, arguments)) => again(said::refusal(t, id, &arguments)),
         Err(error) => Err(error.into()),
@@ -212,7 +282,9 @@ pub(crate) async fn restored(visit: Arc<Visit>) -> Answer {
 
 /// The session has ended on this machine.
 pub(crate) async fn locked(visit: Arc<Visit>) -> Answer {
-    let mut response: Response = page(&SignedOut { layout: visit.layout("title-entrance", None) })?;
+    let mut response: Response = page(&SignedOut {
+        layout: visit.layout("title-entrance", None),
+    })?;
     response.headers_mut().insert(
         axum::http::HeaderName::from_static("clear-site-data"),
         HeaderValue::from_static("\"cache\", \"storage\""),

@@ -1,8 +1,8 @@
 //! Entries as lines and values: one way for every kind, driven by its form.
 
 use casework::{Field, Input, Kind};
-use kernel::{Entry, FileId, PartialDate};
 use desk::History;
+use kernel::{Entry, FileId, PartialDate};
 
 use super::{fields, may_record, said, shown};
 use crate::{
@@ -27,7 +27,10 @@ pub(crate) struct Shown {
 }
 
 /// The field of a form that a sent name belongs to: numbers and codes of rows are left out.
-fn asked<'a>(kind: &'a Kind, name: &str) -> Option<(&'a Field, String, Option<(&'static str, String)>)> {
+fn asked<'a>(
+    kind: &'a Kind,
+    name: &str,
+) -> Option<(&'a Field, String, Option<(&'static str, String)>)> {
     if let Some(field) = kind.field(name) {
         return Some((field, name.to_owned(), None));
     }
@@ -51,19 +54,35 @@ fn asked<'a>(kind: &'a Kind, name: &str) -> Option<(&'a Field, String, Option<(&
 
 fn value(t: Texts, field: &Field, keyed_main: bool, text: &str) -> Option<String> {
     Some(match field.input {
-        Input::Keyed { main_vocabulary, .. } if keyed_main => t.term(main_vocabulary, text),
+        Input::Keyed {
+            main_vocabulary, ..
+        } if keyed_main => t.term(main_vocabulary, text),
         Input::Choice | Input::Choices => t.term(field.vocabulary.unwrap_or_default(), text),
         Input::Country => t.term("countries", text),
-        Input::PartialDate => PartialDate::parse(text).map_or_else(|_| text.to_owned(), |date| t.partial(&date)),
-        Input::Day => kernel::Day::parse_iso(text).map_or_else(|| text.to_owned(), |day| t.day_exact(day)),
+        Input::PartialDate => {
+            PartialDate::parse(text).map_or_else(|_| text.to_owned(), |date| t.partial(&date))
+        }
+        Input::Day => {
+            kernel::Day::parse_iso(text).map_or_else(|| text.to_owned(), |day| t.day_exact(day))
+        }
         Input::Flag => {
             if !matches!(text, "true" | "yes" | "on" | "1") {
                 return None;
             }
             t.msg("choice-yes")
         }
-        Input::YesNo => t.msg(if matches!(text, "true" | "yes") { "choice-yes" } else { "choice-no" }),
-        Input::File | Input::Entry | Input::User | Input::TwoUsers | Input::Organisation | Input::Json | Input::Cells => {
+        Input::YesNo => t.msg(if matches!(text, "true" | "yes") {
+            "choice-yes"
+        } else {
+            "choice-no"
+        }),
+        Input::File
+        | Input::Entry
+        | Input::User
+        | Input::TwoUsers
+        | Input::Organisation
+        | Input::Json
+        | Input::Cells => {
             return None;
         }
         _ => text.to_owned(),
@@ -86,11 +105,22 @@ pub(crate) fn of_pairs(t: Texts, kind: &Kind, pairs: &[(String, String)]) -> Vec
         if name.ends_with(".calendar") || (name.ends_with(".zone") && kind.field(name).is_none()) {
             continue;
         }
-        let base = name.strip_suffix(".local").or_else(|| name.strip_suffix(".text").filter(|base| kind.field(base).is_some_and(|field| field.input == Input::PartialDate)));
+        let base = name.strip_suffix(".local").or_else(|| {
+            name.strip_suffix(".text").filter(|base| {
+                kind.field(base)
+                    .is_some_and(|field| field.input == Input::PartialDate)
+            })
+        });
         let looked_up = base.unwrap_or(name);
-        let Some((field, path, coded)) = asked(kind, looked_up) else { continue };
+        let Some((field, path, coded)) = asked(kind, looked_up) else {
+            continue;
+        };
         let main = coded.is_some() && matches!(field.input, Input::Keyed { .. });
-        let said = if base.is_some() { Some(text.clone()) } else { value(t, field, main, text) };
+        let said = if base.is_some() {
+            Some(text.clone())
+        } else {
+            value(t, field, main, text)
+        };
         let Some(said) = said else { continue };
         let mut label = match &coded {
             Some((word, code)) => scope_words(t, word, code),
@@ -109,7 +139,8 @@ pub(crate) fn of_pairs(t: Texts, kind: &Kind, pairs: &[(String, String)]) -> Vec
             label,
             value: said,
             sensitive: field.sensitive,
-            words: matches!(field.input, Input::Text) && matches!(field.name, "words" | "original_text" | "text"),
+            words: matches!(field.input, Input::Text)
+                && matches!(field.name, "words" | "original_text" | "text"),
         });
     }
     list
@@ -153,7 +184,9 @@ const fn title_fields(kind: &str) -> &'static [&'static str] {
 
 /// The words that stand for an entry in a line.
 pub(crate) fn title(t: Texts, entry: &Entry) -> String {
-    let Some(kind) = casework::kind(entry.kind()) else { return entry.kind().to_owned() };
+    let Some(kind) = casework::kind(entry.kind()) else {
+        return entry.kind().to_owned();
+    };
     let all = values(t, kind, &entry.inner.body);
     let wanted = title_fields(kind.word);
     let chosen: Vec<&str> = wanted
@@ -178,18 +211,32 @@ pub(crate) fn kind_name(t: Texts, word: &str) -> String {
 }
 
 fn language_of(entry: &Entry) -> Option<String> {
-    entry.inner.body.get("language").and_then(serde_json::Value::as_str).map(str::to_owned)
+    entry
+        .inner
+        .body
+        .get("language")
+        .and_then(serde_json::Value::as_str)
+        .map(str::to_owned)
 }
 
 /// One entry as a line of a person's page.
-pub(crate) fn line(visit: &Visit, person: FileId, entry: &Entry, history: &History) -> Result<EntryLine, Fail> {
+pub(crate) fn line(
+    visit: &Visit,
+    person: FileId,
+    entry: &Entry,
+    history: &History,
+) -> Result<EntryLine, Fail> {
     let t = visit.texts;
     let caller = visit.caller()?;
     let language = language_of(entry);
     let kind = casework::kind(entry.kind());
-    let all = kind.map(|kind| values(t, kind, &entry.inner.body)).unwrap_or_default();
+    let all = kind
+        .map(|kind| values(t, kind, &entry.inner.body))
+        .unwrap_or_default();
     let used = title_fields(entry.kind());
-    let words = all.iter().find(|shown| shown.words && !used.contains(&shown.name.as_str()));
+    let words = all
+        .iter()
+        .find(|shown| shown.words && !used.contains(&shown.name.as_str()));
     let notes = all
         .iter()
         .filter(|shown| !used.contains(&shown.name.as_str()))
@@ -203,7 +250,10 @@ pub(crate) fn line(visit: &Visit, person: FileId, entry: &Entry, history: &Histo
     } else {
         Written::unknown(&plain_title)
     };
-    let versions = history.all().filter(|other| other.outer.id == entry.outer.id).count();
+    let versions = history
+        .all()
+        .filter(|other| other.outer.id == entry.outer.id)
+        .count();
     Ok(EntryLine {
         title,
         words: words.map(|words| shown::written(&words.value, language.as_deref())),
@@ -242,7 +292,12 @@ fn origins(entry: &Entry, history: &History) -> u32 {
 }
 
 fn reported_by(entry: &Entry, history: &History) -> Option<String> {
-    if let Some(organisation) = entry.inner.body.get("organisation").and_then(serde_json::Value::as_str) {
+    if let Some(organisation) = entry
+        .inner
+        .body
+        .get("organisation")
+        .and_then(serde_json::Value::as_str)
+    {
         return Some(organisation.to_owned());
     }
     entry.inner.sources.iter().find_map(|source| {

@@ -22,7 +22,11 @@ const BACKUP_DAYS: i32 = 35;
 
 async fn asked(visit: &Visit) -> Result<Person, Fail> {
     let file: FileId = visit.id("file")?;
-    let person = visit.house()?.person(visit.caller()?, file).await?.into_inner();
+    let person = visit
+        .house()?
+        .person(visit.caller()?, file)
+        .await?
+        .into_inner();
     if !may::<Lift>(visit.caller()?, person.compartment, "name") {
         return Err(Fail::Absent);
     }
@@ -31,7 +35,12 @@ async fn asked(visit: &Visit) -> Result<Person, Fail> {
 
 async fn form(visit: &Visit, person: &Person, error: Option<String>) -> Result<ConfirmPage, Fail> {
     let t = visit.texts;
-    let waiting = visit.house()?.erasures_asked(visit.caller()?).await?.into_iter().find(|asked| asked.file == person.file);
+    let waiting = visit
+        .house()?
+        .erasures_asked(visit.caller()?)
+        .await?
+        .into_iter()
+        .find(|asked| asked.file == person.file);
     let mut page = ConfirmPage::erase(
         visit.layout("title-erase", Some(Place::People)),
         shown::line(t, &person.line),
@@ -45,7 +54,10 @@ async fn form(visit: &Visit, person: &Person, error: Option<String>) -> Result<C
             0,
             t.msg_args(
                 "erase-asked-by",
-                &[("name", names.of(visit, asked.by).as_str().into()), ("reason", asked.reason.as_str().into())],
+                &[
+                    ("name", names.of(visit, asked.by).as_str().into()),
+                    ("reason", asked.reason.as_str().into()),
+                ],
             ),
         );
         for field in &mut page.form.fields {
@@ -85,11 +97,19 @@ async fn receipt(visit: &Visit, receipt: &Receipt) -> Answer {
         layout: visit.layout("title-erase", Some(Place::People)),
         reference: shown::reference(receipt.file),
         erased: receipt.at,
-        by: format!("{} · {}", names.of(visit, receipt.asked_by), names.of(visit, receipt.confirmed_by)),
+        by: format!(
+            "{} · {}",
+            names.of(visit, receipt.asked_by),
+            names.of(visit, receipt.confirmed_by)
+        ),
         reason: receipt.reason.clone(),
         entries: receipt.entries,
         last_backup: receipt.final_day,
-        copies: receipt.not_erased.iter().map(|word| t.msg(not_erased(*word))).collect(),
+        copies: receipt
+            .not_erased
+            .iter()
+            .map(|word| t.msg(not_erased(*word)))
+            .collect(),
         leaf_href: paths::ledger(),
         label: kernel::Label::AmberStrict,
     })
@@ -100,14 +120,24 @@ pub(crate) async fn erase(visit: Arc<Visit>) -> Answer {
     let person = asked(&visit).await?;
     if visit.field("reference").trim().to_uppercase() != shown::reference(person.file) {
         let says = visit.texts.msg("refused-reference");
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &form(&visit, &person, Some(says)).await?);
+        return page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &form(&visit, &person, Some(says)).await?,
+        );
     }
-    match visit.house()?.erase(visit.caller()?, person.file, visit.field("reason")).await {
+    match visit
+        .house()?
+        .erase(visit.caller()?, person.file, visit.field("reason"))
+        .await
+    {
         Ok(Erasure::Asked(_)) => Ok(go_to(&paths::person(person.file))),
         Ok(Erasure::Erased(done)) => receipt(&visit, &done).await,
         Err(DeskError::Refused(id, arguments)) => {
             let says = said::refusal(visit.texts, id, &arguments);
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &form(&visit, &person, Some(says)).await?)
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &form(&visit, &person, Some(says)).await?,
+            )
         }
         Err(error) => Err(error.into()),
     }

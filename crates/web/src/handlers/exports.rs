@@ -20,7 +20,16 @@ async fn people(visit: &Visit) -> Result<Vec<ExportedPerson>, Fail> {
     Ok(people)
 }
 
-const COLUMNS: [&str; 8] = ["id", "names", "country", "stage", "place", "held_since", "last_done", "label"];
+const COLUMNS: [&str; 8] = [
+    "id",
+    "names",
+    "country",
+    "stage",
+    "place",
+    "held_since",
+    "last_done",
+    "label",
+];
 
 fn cells(person: &ExportedPerson) -> [String; 8] {
     let or_empty = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -48,15 +57,28 @@ pub(crate) async fn csv(visit: Arc<Visit>) -> Answer {
 
 /// One row of CSV by RFC 4180.
 pub(crate) fn row(cells: impl IntoIterator<Item = String>) -> String {
-    let quoted: Vec<String> = cells.into_iter().map(|cell| format!("\"{}\"", harmless(&cell).replace('"', "\"\""))).collect();
+    let quoted: Vec<String> = cells
+        .into_iter()
+        .map(|cell| format!("\"{}\"", harmless(&cell).replace('"', "\"\"")))
+        .collect();
     format!("{}\r\n", quoted.join(","))
 }
 
 /// A cell that no spreadsheet runs: full-width signs count too.
 pub(crate) fn harmless(cell: &str) -> String {
-    let starts = cell.trim_start_matches([' ', '\u{a0}', '\u{3000}']).chars().next();
-    let dangerous = matches!(starts, Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠' | '|'));
-    if dangerous { format!("'{cell}") } else { cell.to_owned() }
+    let starts = cell
+        .trim_start_matches([' ', '\u{a0}', '\u{3000}'])
+        .chars()
+        .next();
+    let dangerous = matches!(
+        starts,
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠' | '|')
+    );
+    if dangerous {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
 }
 
 /// As XLSX: every cell is a text, none a formula.
@@ -80,9 +102,11 @@ pub(crate) async fn xlsx(visit: Arc<Visit>) -> Answer {
     })
     .await;
     match bytes {
-        Ok(Ok(bytes)) => {
-            house::download("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "people.xlsx", bytes)
-        }
+        Ok(Ok(bytes)) => house::download(
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            "people.xlsx",
+            bytes,
+        ),
         _ => {
             tracing::error!("a table could not be written");
             Err(Fail::Inside)
@@ -103,10 +127,15 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "  =1", "|cmd"] {
+        for cell in [
+            "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "  =1", "|cmd",
+        ] {
             assert!(harmless(cell).starts_with('\''), "{cell}");
         }
         assert_eq!(harmless("Алена"), "Алена");
-        assert_eq!(row(["a\"b".to_owned(), "=x".to_owned()]), "\"a\"\"b\",\"'=x\"\r\n");
+        assert_eq!(
+            row(["a\"b".to_owned(), "=x".to_owned()]),
+            "\"a\"\"b\",\"'=x\"\r\n"
+        );
     }
 }

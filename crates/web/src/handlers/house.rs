@@ -17,24 +17,39 @@ use crate::{
 
 /// Whether the process answers. Says nothing about the register.
 pub(crate) async fn health(_visit: Arc<Visit>) -> Answer {
-    Ok((StatusCode::OK, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "ok\n").into_response())
+    Ok((
+        StatusCode::OK,
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        "ok\n",
+    )
+        .into_response())
 }
 
 /// The style sheet and the icon; the style sheet's address changes with its content.
 pub(crate) async fn fixed(visit: Arc<Visit>) -> Answer {
     let (kind, text, keep) = if visit.path == paths::style() {
-        ("text/css; charset=utf-8", STYLE_SHEET, "public, max-age=31536000, immutable")
+        (
+            "text/css; charset=utf-8",
+            STYLE_SHEET,
+            "public, max-age=31536000, immutable",
+        )
     } else if visit.path == paths::icon() {
         ("image/svg+xml", ICON, "public, max-age=86400")
     } else {
         return Err(Fail::Absent);
     };
-    Ok(([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)], text).into_response())
+    Ok((
+        [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep)],
+        text,
+    )
+        .into_response())
 }
 
 /// Help.
 pub(crate) async fn help(visit: Arc<Visit>) -> Answer {
-    page(&HelpPage { layout: visit.layout("title-help", Some(Place::Help)) })
+    page(&HelpPage {
+        layout: visit.layout("title-help", Some(Place::Help)),
+    })
 }
 
 /// What this protects from, and what not.
@@ -47,12 +62,15 @@ pub(crate) async fn about(visit: Arc<Visit>) -> Answer {
 
 /// Changes the language, and goes back to where one was.
 pub(crate) async fn language(visit: Arc<Visit>) -> Answer {
-    let locale = Locale::from_code(visit.field("locale")).ok_or(Fail::Malformed("no such language"))?;
+    let locale =
+        Locale::from_code(visit.field("locale")).ok_or(Fail::Malformed("no such language"))?;
     let back = visit.field("back");
     // An address within this house only: no scheme, no host, nothing that a browser reads as one.
     let inside = back.starts_with('/')
         && !back.starts_with("//")
-        && back.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte));
+        && back
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte));
     let mut response = go_to(if inside { back } else { "/" });
     if let Some(cookie) = Cookie::Language.set(visit.site.transport, locale.code()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -69,7 +87,10 @@ pub(crate) async fn nowhere(_visit: Arc<Visit>) -> Answer {
 pub(crate) fn download(kind: &'static str, name: &str, bytes: Vec<u8>) -> Answer {
     let disposition: HeaderValue = crate::security::headers::attachment(name);
     Ok((
-        [(header::CONTENT_TYPE, HeaderValue::from_static(kind)), (header::CONTENT_DISPOSITION, disposition)],
+        [
+            (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
         bytes,
     )
         .into_response())

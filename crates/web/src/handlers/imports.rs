@@ -13,14 +13,17 @@ use desk::{
     list_rows::import_row,
 };
 use kernel::{BatchId, CompartmentId, Confidence, Instant, UserId};
-use lists::{DateOrder, Limits, ListError, Mapping, Part, RawRow, RawTable, Session, Suggestion, Target};
+use lists::{
+    DateOrder, Limits, ListError, Mapping, Part, RawRow, RawTable, Session, Suggestion, Target,
+};
 use store::BatchState;
 
 use super::{compartments_for, exports, house as files, may, said, shown};
 use crate::{
     pages::{
-        Choice, ConfirmPage, Control, Field, Form, ImportLine, ImportResult, ImportRow, Imports, Link, MappedColumn, MappingPage,
-        Pager, Place, ProgressPage, RehearsalPage, RowCounts, RowEnd, UploadPage, Written,
+        Choice, ConfirmPage, Control, Field, Form, ImportLine, ImportResult, ImportRow, Imports,
+        Link, MappedColumn, MappingPage, Pager, Place, ProgressPage, RehearsalPage, RowCounts,
+        RowEnd, UploadPage, Written,
     },
     paths,
     security::uploads::Spooled,
@@ -88,7 +91,10 @@ impl Jobs {
     }
 
     fn of(&self, id: &str, caller: &Caller) -> Option<Arc<Job>> {
-        self.all().get(id).filter(|job| job.owner == caller.actor.user).cloned()
+        self.all()
+            .get(id)
+            .filter(|job| job.owner == caller.actor.user)
+            .cloned()
     }
 
     fn keep(&self, id: String, job: Arc<Job>, now: Instant) -> Result<(), Fail> {
@@ -98,7 +104,9 @@ impl Jobs {
             running || job.began.plus_seconds(WAITS_SECONDS) > now
         });
         if all.len() >= MOST_JOBS {
-            return Err(Fail::Desk(Box::new(DeskError::refused("refused-too-many-lists"))));
+            return Err(Fail::Desk(Box::new(DeskError::refused(
+                "refused-too-many-lists",
+            ))));
         }
         all.insert(id, job);
         Ok(())
@@ -132,9 +140,16 @@ fn reasons(t: Texts, line: &ReportLine) -> String {
     line.doubts
         .iter()
         .map(|doubt| {
-            let says =
-                said::message_or(t, &format!("doubt-{}", doubt.code.replace('_', "-")), || doubt.code.replace('_', " "));
-            if doubt.detail.is_empty() { says } else { format!("{says}: {}", doubt.detail) }
+            let says = said::message_or(
+                t,
+                &format!("doubt-{}", doubt.code.replace('_', "-")),
+                || doubt.code.replace('_', " "),
+            );
+            if doubt.detail.is_empty() {
+                says
+            } else {
+                format!("{says}: {}", doubt.detail)
+            }
         })
         .collect::<Vec<_>>()
         .join(" · ")
@@ -167,10 +182,16 @@ fn rows(t: Texts, report: &ImportReport, wanted: Option<&str>) -> Vec<ImportRow>
     let mut lines: Vec<&ReportLine> = report
         .lines
         .iter()
-        .filter(|line| wanted.is_none_or(|wanted| end(line.outcome).message() == format!("row-{wanted}")))
+        .filter(|line| {
+            wanted.is_none_or(|wanted| end(line.outcome).message() == format!("row-{wanted}"))
+        })
         .collect();
     lines.sort_by_key(|line| (urgency(line.outcome), line.line));
-    lines.into_iter().take(ROWS).map(|line| row(t, line)).collect()
+    lines
+        .into_iter()
+        .take(ROWS)
+        .map(|line| row(t, line))
+        .collect()
 }
 
 fn may_import(visit: &Visit) -> Result<Vec<(CompartmentId, String)>, Fail> {
@@ -179,7 +200,11 @@ fn may_import(visit: &Visit) -> Result<Vec<(CompartmentId, String)>, Fail> {
         .into_iter()
         .filter(|(id, _)| may::<Import>(caller, *id, "source"))
         .collect();
-    if places.is_empty() { Err(Fail::Absent) } else { Ok(places) }
+    if places.is_empty() {
+        Err(Fail::Absent)
+    } else {
+        Ok(places)
+    }
 }
 
 fn state_word(t: Texts, state: BatchState) -> String {
@@ -218,25 +243,59 @@ async fn upload_form(visit: &Visit, error: Option<String>) -> Result<UploadPage,
     let t = visit.texts;
     let places = may_import(visit)?;
     let known = visit.house()?.imports(visit.caller()?).await?;
-    let mut sources: Vec<String> = known.iter().map(|line| line.report.source.clone()).filter(|name| !name.is_empty()).collect();
+    let mut sources: Vec<String> = known
+        .iter()
+        .map(|line| line.report.source.clone())
+        .filter(|name| !name.is_empty())
+        .collect();
     sources.sort();
     sources.dedup();
-    let mut fields = vec![Field::new("file", &t.msg("field-import-file"), Control::File(".csv,.tsv,.txt,.xlsx".to_owned())).required()];
+    let mut fields = vec![
+        Field::new(
+            "file",
+            &t.msg("field-import-file"),
+            Control::File(".csv,.tsv,.txt,.xlsx".to_owned()),
+        )
+        .required(),
+    ];
     if !sources.is_empty() {
         let mut choices = vec![Choice::new("", &t.msg("choice-nothing")).chosen()];
         choices.extend(sources.iter().map(|name| Choice::new(name, name)));
-        fields.push(Field::new("source", &t.msg("field-import-source"), Control::Choice(choices)));
+        fields.push(Field::new(
+            "source",
+            &t.msg("field-import-source"),
+            Control::Choice(choices),
+        ));
     }
-    fields.push(Field::new("new_source", &t.msg("field-import-new-source"), Control::Line));
+    fields.push(Field::new(
+        "new_source",
+        &t.msg("field-import-new-source"),
+        Control::Line,
+    ));
     let choices = places
         .iter()
         .enumerate()
-        .map(|(position, (id, title))| Choice { value: id.to_string(), text: title.clone(), chosen: position == 0 })
+        .map(|(position, (id, title))| Choice {
+            value: id.to_string(),
+            text: title.clone(),
+            chosen: position == 0,
+        })
         .collect();
-    fields.push(Field::new("compartment", &t.msg("field-compartment"), Control::Choice(choices)).required());
-    let mut form = Form::new(paths::new_import(), fields, &t.msg("import-upload")).cancel(paths::imports());
+    fields.push(
+        Field::new(
+            "compartment",
+            &t.msg("field-compartment"),
+            Control::Choice(choices),
+        )
+        .required(),
+    );
+    let mut form =
+        Form::new(paths::new_import(), fields, &t.msg("import-upload")).cancel(paths::imports());
     form.error = error;
-    Ok(UploadPage { layout: visit.layout("title-import", Some(Place::Imports)), form })
+    Ok(UploadPage {
+        layout: visit.layout("title-import", Some(Place::Imports)),
+        form,
+    })
 }
 
 /// The form for a list.
@@ -245,7 +304,12 @@ pub(crate) async fn new(visit: Arc<Visit>) -> Answer {
 }
 
 /// What the first rows of a list look like; reading runs in a child, which this waits for.
-fn look(program: &lists::ChildProgram, path: &std::path::Path, source: &str, today: kernel::Day) -> Result<(RawTable, Suggestion), ListError> {
+fn look(
+    program: &lists::ChildProgram,
+    path: &std::path::Path,
+    source: &str,
+    today: kernel::Day,
+) -> Result<(RawTable, Suggestion), ListError> {
     let limits = Limits::default();
     let reader = lists::read_in_child(program, path, &lists::ReadOptions::default(), &limits)?;
     let mut table: Option<RawTable> = None;
@@ -272,7 +336,12 @@ pub(crate) async fn upload(visit: Arc<Visit>) -> Answer {
     let t = visit.texts;
     let places = may_import(&visit)?;
     let sent = visit.upload().await?;
-    let field = |name: &str| sent.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.trim());
+    let field = |name: &str| {
+        sent.pairs
+            .iter()
+            .find(|(known, _)| known == name)
+            .map_or("", |(_, value)| value.trim())
+    };
     let compartment: CompartmentId = field("compartment").parse().map_err(|_| Fail::Absent)?;
     if !places.iter().any(|(id, _)| *id == compartment) {
         return Err(Fail::Absent);
@@ -284,15 +353,27 @@ pub(crate) async fn upload(visit: Arc<Visit>) -> Answer {
     };
     let (Some((file, _)), Some(source)) = (sent.file, source) else {
         let says = t.msg("refused-import-incomplete");
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &upload_form(&visit, Some(says)).await?);
+        return page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &upload_form(&visit, Some(says)).await?,
+        );
     };
-    let (program, path, name, today) =
-        (visit.site.parser.clone(), file.path().to_path_buf(), source.clone(), visit.today());
-    let looked = tokio::task::spawn_blocking(move || look(&program, &path, &name, today)).await.map_err(|_| Fail::Inside)?;
+    let (program, path, name, today) = (
+        visit.site.parser.clone(),
+        file.path().to_path_buf(),
+        source.clone(),
+        visit.today(),
+    );
+    let looked = tokio::task::spawn_blocking(move || look(&program, &path, &name, today))
+        .await
+        .map_err(|_| Fail::Inside)?;
     let (table, suggestion) = match looked {
         Ok(looked) => looked,
         Err(error) => {
-            return page_with(StatusCode::UNPROCESSABLE_ENTITY, &upload_form(&visit, Some(error.to_string())).await?);
+            return page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &upload_form(&visit, Some(error.to_string())).await?,
+            );
         }
     };
     let caller = visit.caller()?;
@@ -310,26 +391,59 @@ pub(crate) async fn upload(visit: Arc<Visit>) -> Answer {
         source,
         compartment,
         table,
-        inside: Mutex::new(Inside { phase: Phase::Mapping, mapping: saved.unwrap_or_else(|| suggestion.mapping.clone()) }),
+        inside: Mutex::new(Inside {
+            phase: Phase::Mapping,
+            mapping: saved.unwrap_or_else(|| suggestion.mapping.clone()),
+        }),
         suggestion,
         began: visit.site.now(),
         progress: Progress::default(),
     };
-    visit.site.imports.keep(id.clone(), Arc::new(job), visit.site.now())?;
+    visit
+        .site
+        .imports
+        .keep(id.clone(), Arc::new(job), visit.site.now())?;
     Ok(go_to(&paths::import_mapping(id)))
 }
 
 fn job(visit: &Visit) -> Result<Arc<Job>, Fail> {
-    visit.site.imports.of(visit.param("import"), visit.caller()?).ok_or(Fail::Absent)
+    visit
+        .site
+        .imports
+        .of(visit.param("import"), visit.caller()?)
+        .ok_or(Fail::Absent)
 }
 
 /// What a column may be taken for: the code that is sent and the message.
 fn targets() -> Vec<(Vec<Target>, &'static str)> {
-    let fact = |field: &str| vec![Target::Fact { field: field.to_owned() }];
+    let fact = |field: &str| {
+        vec![Target::Fact {
+            field: field.to_owned(),
+        }]
+    };
     vec![
-        (vec![Target::Name { usage: "known_as".to_owned(), order: lists::NameOrder::Unknown, preferred: true }], "name"),
-        (vec![Target::Name { usage: "transliteration".to_owned(), order: lists::NameOrder::Unknown, preferred: false }], "transliteration"),
-        (vec![Target::Aliases { usage: "alias".to_owned() }], "aliases"),
+        (
+            vec![Target::Name {
+                usage: "known_as".to_owned(),
+                order: lists::NameOrder::Unknown,
+                preferred: true,
+            }],
+            "name",
+        ),
+        (
+            vec![Target::Name {
+                usage: "transliteration".to_owned(),
+                order: lists::NameOrder::Unknown,
+                preferred: false,
+            }],
+            "transliteration",
+        ),
+        (
+            vec![Target::Aliases {
+                usage: "alias".to_owned(),
+            }],
+            "aliases",
+        ),
         (vec![Target::Birth], "birth"),
         (vec![Target::AgeAtArrest], "age"),
         (vec![Target::Sex], "sex"),
@@ -375,8 +489,13 @@ fn mapping_form(visit: &Visit, id: &str, job: &Job, error: Option<String>) -> Ma
         .iter()
         .enumerate()
         .map(|(place, header)| {
-            let present = mapping.columns.iter().find(|column| column.header.trim() == header.trim());
-            let present: Vec<Target> = present.map(|column| column.targets.clone()).unwrap_or_default();
+            let present = mapping
+                .columns
+                .iter()
+                .find(|column| column.header.trim() == header.trim());
+            let present: Vec<Target> = present
+                .map(|column| column.targets.clone())
+                .unwrap_or_default();
             let known = targets();
             let position = known.iter().position(|(targets, _)| *targets == present);
             let mut choices: Vec<Choice> = known
@@ -390,19 +509,46 @@ fn mapping_form(visit: &Visit, id: &str, job: &Job, error: Option<String>) -> Ma
                 .collect();
             if position.is_none() {
                 // Several meanings, or finer ones than the list above: kept as they are.
-                choices.insert(0, Choice::new("kept", &t.msg(if present.is_empty() { "target-keep" } else { "target-as-saved" })).chosen());
+                choices.insert(
+                    0,
+                    Choice::new(
+                        "kept",
+                        &t.msg(if present.is_empty() {
+                            "target-keep"
+                        } else {
+                            "target-as-saved"
+                        }),
+                    )
+                    .chosen(),
+                );
             }
-            let why = job.suggestion.columns.iter().find(|column| column.header.trim() == header.trim());
+            let why = job
+                .suggestion
+                .columns
+                .iter()
+                .find(|column| column.header.trim() == header.trim());
             MappedColumn {
                 place: u32::try_from(place).unwrap_or(u32::MAX),
                 header: Written::unknown(header),
-                samples: why.map(|why| why.examples.iter().take(3).map(|text| Written::unknown(text)).collect()).unwrap_or_default(),
+                samples: why
+                    .map(|why| {
+                        why.examples
+                            .iter()
+                            .take(3)
+                            .map(|text| Written::unknown(text))
+                            .collect()
+                    })
+                    .unwrap_or_default(),
                 targets: choices,
                 reason: why
                     .map(|why| {
                         why.reasons
                             .iter()
-                            .map(|id| said::message_or(t, id, || id.trim_start_matches("lists-reason-").replace('-', " ")))
+                            .map(|id| {
+                                said::message_or(t, id, || {
+                                    id.trim_start_matches("lists-reason-").replace('-', " ")
+                                })
+                            })
                             .collect::<Vec<_>>()
                             .join(" · ")
                     })
@@ -418,24 +564,50 @@ fn mapping_form(visit: &Visit, id: &str, job: &Job, error: Option<String>) -> Ma
     if let Some(sheet) = &job.table.sheet {
         findings.push(t.with("import-sheet", "name", sheet.as_str()));
     }
-    findings.extend(
-        job.suggestion.questions.iter().map(|code| {
-            said::message_or(t, &format!("import-question-{}", code.replace('_', "-")), || code.replace('_', " "))
-        }),
-    );
+    findings.extend(job.suggestion.questions.iter().map(|code| {
+        said::message_or(
+            t,
+            &format!("import-question-{}", code.replace('_', "-")),
+            || code.replace('_', " "),
+        )
+    }));
     let order = |known: DateOrder| mapping.date_order == known;
     let country = mapping.country.clone().unwrap_or_default();
-    let mut countries = vec![Choice { value: String::new(), text: t.msg("choice-nothing"), chosen: country.is_empty() }];
-    countries.extend(super::fields::vocabulary_choices(t, "countries", &[country.as_str()]));
+    let mut countries = vec![Choice {
+        value: String::new(),
+        text: t.msg("choice-nothing"),
+        chosen: country.is_empty(),
+    }];
+    countries.extend(super::fields::vocabulary_choices(
+        t,
+        "countries",
+        &[country.as_str()],
+    ));
     let fields = vec![
-        Field::new("country", &t.msg("field-import-country"), Control::Choice(countries)),
+        Field::new(
+            "country",
+            &t.msg("field-import-country"),
+            Control::Choice(countries),
+        ),
         Field::new(
             "date_order",
             &t.msg("field-import-date-order"),
             Control::Choice(vec![
-                Choice { value: "day_first".to_owned(), text: t.msg("date-order-day-first"), chosen: order(DateOrder::DayFirst) },
-                Choice { value: "month_first".to_owned(), text: t.msg("date-order-month-first"), chosen: order(DateOrder::MonthFirst) },
-                Choice { value: "unsure".to_owned(), text: t.msg("date-order-unsure"), chosen: order(DateOrder::Unsure) },
+                Choice {
+                    value: "day_first".to_owned(),
+                    text: t.msg("date-order-day-first"),
+                    chosen: order(DateOrder::DayFirst),
+                },
+                Choice {
+                    value: "month_first".to_owned(),
+                    text: t.msg("date-order-month-first"),
+                    chosen: order(DateOrder::MonthFirst),
+                },
+                Choice {
+                    value: "unsure".to_owned(),
+                    text: t.msg("date-order-unsure"),
+                    chosen: order(DateOrder::Unsure),
+                },
             ]),
         ),
         Field::new(
@@ -459,7 +631,11 @@ fn mapping_form(visit: &Visit, id: &str, job: &Job, error: Option<String>) -> Ma
                 job.table
                     .headers
                     .iter()
-                    .map(|header| Choice { value: header.clone(), text: header.clone(), chosen: mapping.row_key.contains(header) })
+                    .map(|header| Choice {
+                        value: header.clone(),
+                        text: header.clone(),
+                        chosen: mapping.row_key.contains(header),
+                    })
                     .collect(),
             ),
         ),
@@ -469,7 +645,8 @@ fn mapping_form(visit: &Visit, id: &str, job: &Job, error: Option<String>) -> Ma
         source: job.source.clone(),
         findings,
         columns,
-        form: Form::new(paths::import_mapping(id), fields, &t.msg("import-rehearse")).cancel(paths::imports()),
+        form: Form::new(paths::import_mapping(id), fields, &t.msg("import-rehearse"))
+            .cancel(paths::imports()),
         error,
     }
 }
@@ -496,7 +673,11 @@ pub(crate) async fn mapping(visit: Arc<Visit>) -> Answer {
             .iter()
             .enumerate()
             .map(|(place, header)| {
-                let chosen = visit.field(&format!("column.{place}")).parse::<usize>().ok().and_then(|number| known.get(number));
+                let chosen = visit
+                    .field(&format!("column.{place}"))
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|number| known.get(number));
                 let targets = match chosen {
                     Some((targets, _)) => targets.clone(),
                     None => before
@@ -505,12 +686,16 @@ pub(crate) async fn mapping(visit: Arc<Visit>) -> Answer {
                         .map(|column| column.targets.clone())
                         .unwrap_or_default(),
                 };
-                lists::Column { header: header.trim().to_owned(), targets }
+                lists::Column {
+                    header: header.trim().to_owned(),
+                    targets,
+                }
             })
             .collect();
         inside.mapping.columns = columns;
         inside.mapping.source.clone_from(&job.source);
-        inside.mapping.country = Some(visit.field("country").to_owned()).filter(|code| !code.is_empty());
+        inside.mapping.country =
+            Some(visit.field("country").to_owned()).filter(|code| !code.is_empty());
         inside.mapping.date_order = match visit.field("date_order") {
             "month_first" => DateOrder::MonthFirst,
             "unsure" => DateOrder::Unsure,
@@ -519,8 +704,11 @@ pub(crate) async fn mapping(visit: Arc<Visit>) -> Answer {
         if let Some(confidence) = Confidence::parse(visit.field("confidence")) {
             inside.mapping.confidence = confidence;
         }
-        inside.mapping.row_key =
-            visit.fields("row_key").filter(|header| job.table.headers.iter().any(|known| known == header)).map(str::to_owned).collect();
+        inside.mapping.row_key = visit
+            .fields("row_key")
+            .filter(|header| job.table.headers.iter().any(|known| known == header))
+            .map(str::to_owned)
+            .collect();
     }
     run(&visit, &job, true)?;
     Ok(go_to(&paths::import_rehearsal(visit.param("import"))))
@@ -547,7 +735,9 @@ fn run(visit: &Visit, job: &Arc<Job>, rehearsal: bool) -> Result<(), Fail> {
     let runtime = tokio::runtime::Handle::current();
     // Reading waits for the child: on a thread of its own, not among the async workers.
     tokio::task::spawn_blocking(move || {
-        let outcome = runtime.block_on(read_all(&house, &caller, &program, &job, mapping, today, rehearsal));
+        let outcome = runtime.block_on(read_all(
+            &house, &caller, &program, &job, mapping, today, rehearsal,
+        ));
         job.inside().phase = match outcome {
             Ok((Some(batch), _)) => Phase::Done(batch),
             Ok((None, report)) => Phase::Rehearsed(Arc::new(report)),
@@ -572,8 +762,13 @@ async fn read_all(
     rehearsal: bool,
 ) -> desk::Result<(Option<BatchId>, ImportReport)> {
     let kept = serde_json::to_value(&mapping).ok();
-    let mut reader =
-        lists::read_in_child(program, job.file.path(), &mapping.reading, &Limits::default()).map_err(|error| list_error(&error))?;
+    let mut reader = lists::read_in_child(
+        program,
+        job.file.path(),
+        &mapping.reading,
+        &Limits::default(),
+    )
+    .map_err(|error| list_error(&error))?;
     let mut session = Session::new(mapping, today);
     let rows = move || -> Option<desk::Result<desk::imports::ImportRow>> {
         loop {
@@ -587,7 +782,12 @@ async fn read_all(
             }
         }
     };
-    let into = ImportInto { compartment: job.compartment, source: job.source.clone(), organisation: None, dry_run: rehearsal };
+    let into = ImportInto {
+        compartment: job.compartment,
+        source: job.source.clone(),
+        organisation: None,
+        dry_run: rehearsal,
+    };
     house.import(caller, &into, rows, kept, &job.progress).await
 }
 
@@ -601,13 +801,21 @@ fn progress_page(visit: &Visit, id: &str, job: &Job, rehearsal: bool) -> Progres
         done: job.progress.rows.load(Ordering::Relaxed),
         rows: None,
         began: job.began,
-        step: t.msg(if rehearsal { "import-step-rehearsal" } else { "import-step-import" }),
+        step: t.msg(if rehearsal {
+            "import-step-rehearsal"
+        } else {
+            "import-step-import"
+        }),
         action: paths::import(id),
     }
 }
 
 fn failed(visit: &Visit, id: &str, job: &Job, why: &str) -> MappingPage {
-    let says = if why.is_empty() { visit.texts.msg("import-failed") } else { why.to_owned() };
+    let says = if why.is_empty() {
+        visit.texts.msg("import-failed")
+    } else {
+        why.to_owned()
+    };
     mapping_form(visit, id, job, Some(says))
 }
 
@@ -632,14 +840,20 @@ pub(crate) async fn rehearsal(visit: Arc<Visit>) -> Answer {
     match now {
         Now::Elsewhere(path) => Ok(go_to(&path)),
         Now::Running(rehearsal) => page(&progress_page(&visit, id, &job, rehearsal)),
-        Now::Failed(why) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &failed(&visit, id, &job, &why)),
+        Now::Failed(why) => page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &failed(&visit, id, &job, &why),
+        ),
         Now::Report(report) => {
             let rows = rows(t, &report, None);
             page(&RehearsalPage {
                 layout: visit.layout("title-import", Some(Place::Imports)),
                 source: job.source.clone(),
                 counts: counts(&report),
-                pager: Pager { shown: u32::try_from(rows.len()).unwrap_or(0), ..Pager::default() },
+                pager: Pager {
+                    shown: u32::try_from(rows.len()).unwrap_or(0),
+                    ..Pager::default()
+                },
                 rows,
                 reports: Vec::new(),
                 action: paths::import(id),
@@ -665,7 +879,10 @@ async fn stored(visit: &Visit) -> Result<desk::imports::ImportLine, Fail> {
     may_import(visit)?;
     let batch: BatchId = visit.id("import")?;
     let lines = visit.house()?.imports(visit.caller()?).await?.into_inner();
-    lines.into_iter().find(|line| line.batch == batch).ok_or(Fail::Absent)
+    lines
+        .into_iter()
+        .find(|line| line.batch == batch)
+        .ok_or(Fail::Absent)
 }
 
 /// How far an import is; then what it did.
@@ -682,7 +899,11 @@ pub(crate) async fn progress(visit: Arc<Visit>) -> Answer {
         .into_iter()
         .filter_map(|(message, _)| Some((message, message.strip_prefix("row-")?)))
         .map(|(message, word)| Link {
-            href: if wanted == Some(word) { String::new() } else { format!("{}?rows={word}", paths::import(line.batch)) },
+            href: if wanted == Some(word) {
+                String::new()
+            } else {
+                format!("{}?rows={word}", paths::import(line.batch))
+            },
             text: t.msg(message),
         })
         .collect();
@@ -693,11 +914,17 @@ pub(crate) async fn progress(visit: Arc<Visit>) -> Answer {
         failed: (line.state != BatchState::Published).then(|| state_word(t, line.state)),
         counts: counts(&line.report),
         shown,
-        pager: Pager { shown: u32::try_from(rows.len()).unwrap_or(0), ..Pager::default() },
+        pager: Pager {
+            shown: u32::try_from(rows.len()).unwrap_or(0),
+            ..Pager::default()
+        },
         rows,
         reports: ["csv", "json"]
             .into_iter()
-            .map(|extension| Link { href: paths::import_report(line.batch, extension), text: extension.to_uppercase() })
+            .map(|extension| Link {
+                href: paths::import_report(line.batch, extension),
+                text: extension.to_uppercase(),
+            })
             .collect(),
         undo_href: (line.state == BatchState::Published).then(|| paths::undo_import(line.batch)),
     })
@@ -708,12 +935,17 @@ pub(crate) async fn report_csv(visit: Arc<Visit>) -> Answer {
     let line = stored(&visit).await?;
     let t = visit.texts;
     let mut text = String::from("\u{feff}");
-    text.push_str(&exports::row(["row", "key", "end", "reason"].map(str::to_owned)));
+    text.push_str(&exports::row(
+        ["row", "key", "end", "reason"].map(str::to_owned),
+    ));
     for known in &line.report.lines {
         text.push_str(&exports::row([
             known.line.to_string(),
             known.row_key.clone(),
-            end(known.outcome).message().trim_start_matches("row-").to_owned(),
+            end(known.outcome)
+                .message()
+                .trim_start_matches("row-")
+                .to_owned(),
             reasons(t, known),
         ]));
     }
@@ -745,6 +977,9 @@ pub(crate) async fn undo_page(visit: Arc<Visit>) -> Answer {
 /// Undoes an import: what nobody has touched since goes.
 pub(crate) async fn undo(visit: Arc<Visit>) -> Answer {
     let line = stored(&visit).await?;
-    visit.house()?.undo_import(visit.caller()?, line.batch).await?;
+    visit
+        .house()?
+        .undo_import(visit.caller()?, line.batch)
+        .await?;
     Ok(go_to(&paths::import(line.batch)))
 }

@@ -8,8 +8,8 @@ use kernel::{EntryId, FileId, UserId};
 use super::{may, record, said, shown};
 use crate::{
     pages::{
-        Checkpoint, ExposedFile, ExposurePage, LeafLine, LeafPage, LedgerPage, Opening, OpeningsPage, Pager, Place, PersonLine,
-        Written,
+        Checkpoint, ExposedFile, ExposurePage, LeafLine, LeafPage, LedgerPage, Opening,
+        OpeningsPage, Pager, PersonLine, Place, Written,
     },
     paths,
     visit::{Answer, Fail, Visit, page},
@@ -29,16 +29,32 @@ fn checkpoint(note: &str, signed: kernel::Instant) -> Option<Checkpoint> {
     let mut lines = note.lines().skip(1);
     let leaves = lines.next()?.parse().ok()?;
     let root = lines.next()?.to_owned();
-    Some(Checkpoint { leaves, root, signed, witnesses: Vec::new() })
+    Some(Checkpoint {
+        leaves,
+        root,
+        signed,
+        witnesses: Vec::new(),
+    })
 }
 
 /// What stands under the newest checkpoint. Verifying everything is a command: it reads every entry.
 pub(crate) async fn list(visit: Arc<Visit>) -> Answer {
     reads_audit(&visit)?;
     let house = visit.house()?;
-    let mut transaction = house.register().read().await.map_err(desk::DeskError::from)?;
-    let newest = transaction.checkpoint().await.map_err(desk::DeskError::from)?;
-    let waiting = transaction.waiting_leaves(1_000).await.map_err(desk::DeskError::from)?.len();
+    let mut transaction = house
+        .register()
+        .read()
+        .await
+        .map_err(desk::DeskError::from)?;
+    let newest = transaction
+        .checkpoint()
+        .await
+        .map_err(desk::DeskError::from)?;
+    let waiting = transaction
+        .waiting_leaves(1_000)
+        .await
+        .map_err(desk::DeskError::from)?
+        .len();
     drop(transaction);
     page(&LedgerPage {
         layout: visit.layout("title-ledger", Some(Place::Ledger)),
@@ -78,7 +94,14 @@ pub(crate) async fn leaf(visit: Arc<Visit>) -> Answer {
         // Not yet numbered: the sequencer is at work.
         Err(_) => (String::new(), None, Vec::new(), None),
     };
-    page(&LeafPage { layout: visit.layout("title-leaf", Some(Place::Ledger)), leaf: line, hash, holds, path, checkpoint: signed })
+    page(&LeafPage {
+        layout: visit.layout("title-leaf", Some(Place::Ledger)),
+        leaf: line,
+        hash,
+        holds,
+        path,
+        checkpoint: signed,
+    })
 }
 
 /// How a file was opened, in words.
@@ -104,7 +127,10 @@ pub(crate) async fn openings(visit: Arc<Visit>) -> Answer {
                 how: way(&visit, opening.way),
             })
             .collect(),
-        pager: Pager { shown: u32::try_from(openings.len()).unwrap_or(0), ..Pager::default() },
+        pager: Pager {
+            shown: u32::try_from(openings.len()).unwrap_or(0),
+            ..Pager::default()
+        },
     })
 }
 
@@ -138,10 +164,16 @@ pub(crate) async fn exposure(visit: Arc<Visit>) -> Answer {
     page(&ExposurePage {
         layout: visit.layout("title-exposure", Some(Place::Members)),
         name: names.of(&visit, user),
-        since: exposure.opened.last().map_or_else(|| visit.today(), |opened| opened.at.day()),
+        since: exposure
+            .opened
+            .last()
+            .map_or_else(|| visit.today(), |opened| opened.at.day()),
         could: u64::try_from(exposure.files).unwrap_or(0),
         did,
-        pager: Pager { shown: u32::try_from(files.len()).unwrap_or(0), ..Pager::default() },
+        pager: Pager {
+            shown: u32::try_from(files.len()).unwrap_or(0),
+            ..Pager::default()
+        },
         files,
     })
 }

@@ -36,11 +36,9 @@ pub(crate) fn may<A: Mark>(caller: &Caller, compartment: CompartmentId, kind: &s
 
 /// Whether the caller may do this with this kind in any compartment.
 pub(crate) fn may_somewhere<A: Mark>(caller: &Caller, kind: &str) -> bool {
-    caller
-        .actor
-        .memberships
-        .iter()
-        .any(|membership| membership.status == MemberStatus::Active && may::<A>(caller, membership.compartment, kind))
+    caller.actor.memberships.iter().any(|membership| {
+        membership.status == MemberStatus::Active && may::<A>(caller, membership.compartment, kind)
+    })
 }
 
 /// Whether the caller may record this kind there, as their own or as a proposal.
@@ -65,12 +63,23 @@ pub(crate) fn places(caller: &Caller) -> Vec<Place> {
         (Place::Today, true),
         (Place::People, reads),
         (Place::Meetings, may_somewhere::<Read>(caller, "meeting")),
-        (Place::Requests, reads && may_somewhere::<Read>(caller, "request")),
+        (
+            Place::Requests,
+            reads && may_somewhere::<Read>(caller, "request"),
+        ),
         (Place::Imports, may_somewhere::<Import>(caller, "source")),
         (Place::Review, may_somewhere::<Write>(caller, "review")),
-        (Place::Members, may::<Read>(caller, INSTALLATION, "members") || may::<Manage>(caller, INSTALLATION, "members")),
+        (
+            Place::Members,
+            may::<Read>(caller, INSTALLATION, "members")
+                || may::<Manage>(caller, INSTALLATION, "members"),
+        ),
         (Place::Compartments, true),
-        (Place::Ledger, may::<Read>(caller, INSTALLATION, "audit") || may::<Manage>(caller, INSTALLATION, "audit")),
+        (
+            Place::Ledger,
+            may::<Read>(caller, INSTALLATION, "audit")
+                || may::<Manage>(caller, INSTALLATION, "audit"),
+        ),
         (Place::Help, true),
     ]
     .into_iter()

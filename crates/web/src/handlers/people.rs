@@ -20,9 +20,10 @@ use kernel::{Day, EntryId, FileId, PartialDate};
 use super::{entries, fields, may, may_record, may_somewhere, said, shown};
 use crate::{
     pages::{
-        Choice, Condition, Contact, DoneLine, Event, FileLine, Found, Knowledge, Layout, Link, Mark, OpenStop, Outcome, Pager,
-        PeopleFilters, PeopleList, PersonDone, PersonHead, PersonPage, Place, Planned, Reason, SearchResults, Section,
-        Timeline, VerdictLine, VerdictPage, Written,
+        Choice, Condition, Contact, DoneLine, Event, FileLine, Found, Knowledge, Layout, Link,
+        Mark, OpenStop, Outcome, Pager, PeopleFilters, PeopleList, PersonDone, PersonHead,
+        PersonPage, Place, Planned, Reason, SearchResults, Section, Timeline, VerdictLine,
+        VerdictPage, Written,
     },
     paths,
     text::{Count, Texts},
@@ -38,7 +39,11 @@ const LONGEST_SEARCH: usize = 300;
 
 fn chosen(visit: &Visit, word: &str, name: &str) -> Vec<Choice> {
     let present = visit.query(name).unwrap_or_default();
-    let mut choices = vec![Choice { value: String::new(), text: visit.texts.msg("filter-all"), chosen: present.is_empty() }];
+    let mut choices = vec![Choice {
+        value: String::new(),
+        text: visit.texts.msg("filter-all"),
+        chosen: present.is_empty(),
+    }];
     choices.extend(fields::vocabulary_choices(visit.texts, word, &[present]));
     choices
 }
@@ -57,8 +62,10 @@ pub(crate) async fn list(visit: Arc<Visit>) -> Answered {
         after: take("after"),
     };
     let people = visit.house()?.people(caller, &query).await?;
-    let filters: Vec<(&str, &str)> =
-        ["country", "stage", "sex", "source", "sort"].into_iter().filter_map(|name| Some((name, visit.query(name)?))).collect();
+    let filters: Vec<(&str, &str)> = ["country", "stage", "sex", "source", "sort"]
+        .into_iter()
+        .filter_map(|name| Some((name, visit.query(name)?)))
+        .collect();
     let address = |after: Option<&str>| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(&filters);
@@ -70,10 +77,16 @@ pub(crate) async fn list(visit: Arc<Visit>) -> Answered {
             text => format!("{}?{text}", paths::people()),
         }
     };
-    let source = visit.query("source").map(|title| Choice::new(title, title).chosen());
-    let sources = std::iter::once(Choice { value: String::new(), text: t.msg("filter-all"), chosen: source.is_none() })
-        .chain(source)
-        .collect();
+    let source = visit
+        .query("source")
+        .map(|title| Choice::new(title, title).chosen());
+    let sources = std::iter::once(Choice {
+        value: String::new(),
+        text: t.msg("filter-all"),
+        chosen: source.is_none(),
+    })
+    .chain(source)
+    .collect();
     let sort = ["forgotten", "newest"]
         .into_iter()
         .map(|order| Choice {
@@ -98,11 +111,18 @@ pub(crate) async fn list(visit: Arc<Visit>) -> Answered {
             first_href: query.after.as_ref().map(|_| address(None)),
             next_href: people.next.as_deref().map(|next| address(Some(next))),
         },
-        people: people.people.iter().map(|person| shown::listed(&visit, person)).collect(),
+        people: people
+            .people
+            .iter()
+            .map(|person| shown::listed(&visit, person))
+            .collect(),
         exports: if may_somewhere::<Export>(caller, "name") {
             ["csv", "xlsx", "json"]
                 .into_iter()
-                .map(|extension| Link { href: paths::people_export(extension), text: extension.to_uppercase() })
+                .map(|extension| Link {
+                    href: paths::people_export(extension),
+                    text: extension.to_uppercase(),
+                })
                 .collect()
         } else {
             Vec::new()
@@ -112,11 +132,9 @@ pub(crate) async fn list(visit: Arc<Visit>) -> Answered {
 }
 
 fn reason_found(t: Texts, text: &str, found: &desk::Found) -> (Option<Written>, String) {
-    let best = found
-        .person
-        .names
-        .iter()
-        .max_by(|one, other| names_alike(text, &one.text).total_cmp(&names_alike(text, &other.text)));
+    let best = found.person.names.iter().max_by(|one, other| {
+        names_alike(text, &one.text).total_cmp(&names_alike(text, &other.text))
+    });
     let first = found.person.names.first();
     let id = match (best, first) {
         (Some(best), Some(first)) if best.text == first.text && found.score >= SAME => "found-same",
@@ -124,7 +142,9 @@ fn reason_found(t: Texts, text: &str, found: &desk::Found) -> (Option<Written>, 
         _ if found.score >= SAME => "found-other-spelling",
         _ => "found-similar",
     };
-    let matched = best.filter(|best| first.is_none_or(|first| first.text != best.text)).map(shown::name);
+    let matched = best
+        .filter(|best| first.is_none_or(|first| first.text != best.text))
+        .map(shown::name);
     (matched, t.msg(id))
 }
 
@@ -136,21 +156,33 @@ fn names_alike(text: &str, name: &str) -> f32 {
     }
     let shared = text.chars().filter(|c| name.contains(*c)).count();
     let all = text.chars().count().max(1);
-    f32::from(u16::try_from(shared).unwrap_or(u16::MAX)) / f32::from(u16::try_from(all).unwrap_or(u16::MAX)) * 0.9
+    f32::from(u16::try_from(shared).unwrap_or(u16::MAX))
+        / f32::from(u16::try_from(all).unwrap_or(u16::MAX))
+        * 0.9
 }
 
 /// Search by a name in any script. Posted, so that no name stands in an address.
 pub(crate) async fn search(visit: Arc<Visit>) -> Answered {
     let t = visit.texts;
     let caller = visit.caller()?;
-    let text: String = visit.field("text").trim().chars().take(LONGEST_SEARCH).collect();
+    let text: String = visit
+        .field("text")
+        .trim()
+        .chars()
+        .take(LONGEST_SEARCH)
+        .collect();
     let found = visit.house()?.find(caller, &text, FOUND).await?;
-    let (same, similar): (Vec<&desk::Found>, Vec<&desk::Found>) = found.iter().partition(|found| found.score >= SAME);
+    let (same, similar): (Vec<&desk::Found>, Vec<&desk::Found>) =
+        found.iter().partition(|found| found.score >= SAME);
     let show = |list: Vec<&desk::Found>| {
         list.into_iter()
             .map(|found| {
                 let (matched, reason) = reason_found(t, &text, found);
-                Found { person: shown::listed(&visit, &found.person), matched, reason }
+                Found {
+                    person: shown::listed(&visit, &found.person),
+                    matched,
+                    reason,
+                }
             })
             .collect()
     };
@@ -159,7 +191,12 @@ pub(crate) async fn search(visit: Arc<Visit>) -> Answered {
     layout.search.clone_from(&text);
     // The language is changed from the list: a search cannot be asked again without its text.
     layout.path = paths::people();
-    page(&SearchResults { layout, same, similar, may_add: may_somewhere::<Write>(caller, "name") })
+    page(&SearchResults {
+        layout,
+        same,
+        similar,
+        may_add: may_somewhere::<Write>(caller, "name"),
+    })
 }
 
 pub(crate) const fn outcome(given: Given, asks_lead: bool) -> Outcome {
@@ -200,7 +237,10 @@ fn verdict_line(t: Texts, file: FileId, judged: &Judged) -> VerdictLine {
             .map(|message| said::gate(t, &message))
             .unwrap_or_default(),
     };
-    let lift = (verdict.outcome != Given::Clear).then(|| Link { href: href.clone(), text: t.msg("who-can-change-this") });
+    let lift = (verdict.outcome != Given::Clear).then(|| Link {
+        href: href.clone(),
+        text: t.msg("who-can-change-this"),
+    });
     VerdictLine {
         act: act_name(t, &verdict.act),
         outcome: outcome(verdict.outcome, asks_lead(verdict)),
@@ -231,17 +271,24 @@ fn head(visit: &Visit, person: &Person) -> PersonHead {
         .filter(|written| !written.text.is_empty())
         .take(3)
         .collect();
-    let charge = person.history.bodies::<Charge>().into_iter().next_back().map(|(_, charge)| match (&charge.law, &charge.article) {
-        (_, Some(article)) => t.with("charged-under", "article", article.as_str()),
-        _ => charge.translation.unwrap_or(charge.original_text),
-    });
+    let charge = person
+        .history
+        .bodies::<Charge>()
+        .into_iter()
+        .next_back()
+        .map(|(_, charge)| match (&charge.law, &charge.article) {
+            (_, Some(article)) => t.with("charged-under", "article", article.as_str()),
+            _ => charge.translation.unwrap_or(charge.original_text),
+        });
     let minor = facts
         .iter()
         .filter(|(_, fact)| fact.field == "birth")
         .filter_map(|(_, fact)| fact.date.as_ref().and_then(PartialDate::latest))
         .any(|born| today.since(born) < 18 * 365 + 4);
     let mut whereabouts = shown::whereabouts(t, line);
-    if let Some(distance) = desk::newest_detention(&person.history).and_then(|(_, detention)| detention.distance_home_km) {
+    if let Some(distance) = desk::newest_detention(&person.history)
+        .and_then(|(_, detention)| detention.distance_home_km)
+    {
         whereabouts.push(t.count("kilometres-from-home", distance));
     }
     if whereabouts.is_empty() {
@@ -256,7 +303,11 @@ fn head(visit: &Visit, person: &Person) -> PersonHead {
         charge,
         detained: line.held_since.map(|since| Count::since(since, today)),
         whereabouts,
-        contacts: if line.held_since.is_some() { contacts(t, &person.history, today) } else { Vec::new() },
+        contacts: if line.held_since.is_some() {
+            contacts(t, &person.history, today)
+        } else {
+            Vec::new()
+        },
         minor,
     }
 }
@@ -294,33 +345,52 @@ fn conditions(t: Texts, person: FileId, history: &History) -> Vec<Condition> {
         .filter(|(_, fact)| fact.field == "health_note")
         .map(|(entry, fact)| {
             let since = fact.date.as_ref().and_then(PartialDate::earliest);
-            (since, Condition {
-                what: fact.value,
+            (
                 since,
-                knowledge: Knowledge { confidence: entry.inner.confidence, origins: u32::try_from(entry.inner.sources.len()).unwrap_or(0) },
-                href: paths::history(person, entry.outer.id),
-            })
+                Condition {
+                    what: fact.value,
+                    since,
+                    knowledge: Knowledge {
+                        confidence: entry.inner.confidence,
+                        origins: u32::try_from(entry.inner.sources.len()).unwrap_or(0),
+                    },
+                    href: paths::history(person, entry.outer.id),
+                },
+            )
         })
         .collect();
-    list.extend(history.bodies::<Seen>().into_iter().filter(|(_, contact)| contact.words.is_some() || contact.denied).map(
-        |(entry, contact)| {
-            let since = contact.on.earliest();
-            let kind = t.term("contact_kinds", &contact.with);
-            let what = match (contact.denied, contact.words) {
-                (true, _) => t.with("contact-denied", "what", kind.as_str()),
-                (false, Some(words)) => words,
-                (false, None) => kind,
-            };
-            (since, Condition {
-                what,
-                since,
-                knowledge: Knowledge { confidence: entry.inner.confidence, origins: u32::try_from(entry.inner.sources.len()).unwrap_or(0) },
-                href: paths::history(person, entry.outer.id),
-            })
-        },
-    ));
+    list.extend(
+        history
+            .bodies::<Seen>()
+            .into_iter()
+            .filter(|(_, contact)| contact.words.is_some() || contact.denied)
+            .map(|(entry, contact)| {
+                let since = contact.on.earliest();
+                let kind = t.term("contact_kinds", &contact.with);
+                let what = match (contact.denied, contact.words) {
+                    (true, _) => t.with("contact-denied", "what", kind.as_str()),
+                    (false, Some(words)) => words,
+                    (false, None) => kind,
+                };
+                (
+                    since,
+                    Condition {
+                        what,
+                        since,
+                        knowledge: Knowledge {
+                            confidence: entry.inner.confidence,
+                            origins: u32::try_from(entry.inner.sources.len()).unwrap_or(0),
+                        },
+                        href: paths::history(person, entry.outer.id),
+                    },
+                )
+            }),
+    );
     list.sort_by_key(|(since, _)| std::cmp::Reverse(*since));
-    list.into_iter().map(|(_, condition)| condition).take(5).collect()
+    list.into_iter()
+        .map(|(_, condition)| condition)
+        .take(5)
+        .collect()
 }
 
 fn planned(t: Texts, person: FileId, history: &History, today: Day) -> Vec<Planned> {
@@ -335,7 +405,11 @@ fn planned(t: Texts, person: FileId, history: &History, today: Day) -> Vec<Plann
             });
         }
     }
-    let answered: Vec<EntryId> = history.bodies::<Answer>().iter().filter_map(|(_, answer)| answer.request).collect();
+    let answered: Vec<EntryId> = history
+        .bodies::<Answer>()
+        .iter()
+        .filter_map(|(_, answer)| answer.request)
+        .collect();
     for (entry, request) in history.bodies::<Request>() {
         if !answered.contains(&entry.outer.id) {
             list.push(Planned {
@@ -356,7 +430,12 @@ fn planned(t: Texts, person: FileId, history: &History, today: Day) -> Vec<Plann
             });
         }
         if let (Some(promise), Some(due)) = (&raised.promise, raised.promise_due) {
-            list.push(Planned { what: promise.clone(), day: Some(due), overdue: due < today, href: None });
+            list.push(Planned {
+                what: promise.clone(),
+                day: Some(due),
+                overdue: due < today,
+                href: None,
+            });
         }
     }
     for (entry, lock) in history.bodies::<Lock>() {
@@ -377,17 +456,35 @@ fn planned(t: Texts, person: FileId, history: &History, today: Day) -> Vec<Plann
 fn done(t: Texts, person: FileId, history: &History) -> Vec<DoneLine> {
     let answers = history.bodies::<Answer>();
     let answer_to = |entry: EntryId| {
-        answers.iter().find(|(_, answer)| answer.request == Some(entry) || answer.raised == Some(entry)).map(|(_, answer)| answer)
+        answers
+            .iter()
+            .find(|(_, answer)| answer.request == Some(entry) || answer.raised == Some(entry))
+            .map(|(_, answer)| answer)
     };
     let mut list = Vec::new();
-    let mut push = |day: Option<Day>, mark, what: String, whom: String, answer: Option<Written>, entry: EntryId| {
+    let mut push = |day: Option<Day>,
+                    mark,
+                    what: String,
+                    whom: String,
+                    answer: Option<Written>,
+                    entry: EntryId| {
         if let Some(day) = day {
-            list.push(DoneLine { day, mark, what, whom, answer, href: paths::history(person, entry) });
+            list.push(DoneLine {
+                day,
+                mark,
+                what,
+                whom,
+                answer,
+                href: paths::history(person, entry),
+            });
         }
     };
     for (entry, raised) in history.bodies::<Raised>() {
         if raised.was_raised() {
-            let mut answer = raised.answer_code.as_ref().map(|code| t.term("responses", code));
+            let mut answer = raised
+                .answer_code
+                .as_ref()
+                .map(|code| t.term("responses", code));
             if let Some(text) = &raised.answer_text {
                 answer = Some(text.clone());
             }
@@ -403,21 +500,37 @@ fn done(t: Texts, person: FileId, history: &History) -> Vec<DoneLine> {
     }
     for (entry, request) in history.bodies::<Request>() {
         let answer = answer_to(entry.outer.id);
-        let words = answer.map(|answer| answer.text.clone().unwrap_or_else(|| t.term("responses", &answer.code)));
+        let words = answer.map(|answer| {
+            answer
+                .text
+                .clone()
+                .unwrap_or_else(|| t.term("responses", &answer.code))
+        });
         push(
             Some(request.sent_on),
             Mark::Done,
-            t.with("done-request", "what", t.term("asks", &request.what).as_str()),
+            t.with(
+                "done-request",
+                "what",
+                t.term("asks", &request.what).as_str(),
+            ),
             request.to,
             words.map(|text| Written::unknown(&text)),
             entry.outer.id,
         );
     }
     for (entry, answer) in &answers {
-        let refused = matches!(answer.code.as_str(), "denied" | "rejected" | "counter_accusation" | "retaliated");
+        let refused = matches!(
+            answer.code.as_str(),
+            "denied" | "rejected" | "counter_accusation" | "retaliated"
+        );
         push(
             Some(answer.on),
-            if refused { Mark::Refused } else { Mark::Answered },
+            if refused {
+                Mark::Refused
+            } else {
+                Mark::Answered
+            },
             t.term("responses", &answer.code),
             answer.answered_by.clone().unwrap_or_default(),
             answer.text.as_deref().map(Written::unknown),
@@ -425,11 +538,29 @@ fn done(t: Texts, person: FileId, history: &History) -> Vec<DoneLine> {
         );
     }
     for (entry, act) in history.bodies::<Act>() {
-        push(Some(act.on), Mark::Done, act_name(t, &act.act), act.audience.unwrap_or(act.by), None, entry.outer.id);
+        push(
+            Some(act.on),
+            Mark::Done,
+            act_name(t, &act.act),
+            act.audience.unwrap_or(act.by),
+            None,
+            entry.outer.id,
+        );
     }
     for (entry, contact) in history.bodies::<Seen>() {
-        let mark = if contact.denied { Mark::Refused } else { Mark::Happened };
-        push(contact.on.earliest(), mark, t.term("contact_kinds", &contact.with), String::new(), None, entry.outer.id);
+        let mark = if contact.denied {
+            Mark::Refused
+        } else {
+            Mark::Happened
+        };
+        push(
+            contact.on.earliest(),
+            mark,
+            t.term("contact_kinds", &contact.with),
+            String::new(),
+            None,
+            entry.outer.id,
+        );
     }
     for (entry, detention) in history.bodies::<Detention>() {
         push(
@@ -460,7 +591,10 @@ fn summary(t: Texts, history: &History) -> Vec<String> {
     if raised == 0 {
         return Vec::new();
     }
-    vec![t.count("done-raised-times", raised), t.count("done-answered-times", answered)]
+    vec![
+        t.count("done-raised-times", raised),
+        t.count("done-answered-times", answered),
+    ]
 }
 
 fn timeline(t: Texts, lines: &[DoneLine], today: Day) -> Option<Timeline> {
@@ -468,7 +602,11 @@ fn timeline(t: Texts, lines: &[DoneLine], today: Day) -> Option<Timeline> {
     let from = past.iter().map(|line| line.day).min()?;
     let events = past
         .into_iter()
-        .map(|line| Event { day: line.day, mark: line.mark, text: format!("{}: {}", t.day_exact(line.day), line.what) })
+        .map(|line| Event {
+            day: line.day,
+            mark: line.mark,
+            text: format!("{}: {}", t.day_exact(line.day), line.what),
+        })
         .collect();
     Some(Timeline::new(t, from, today, events))
 }
@@ -480,9 +618,24 @@ const SECTIONS: &[(&str, &[&str], &str)] = &[
     ("detentions", &["detention"], "detention"),
     ("charges", &["charge", "covered"], "charge"),
     ("hearings", &["hearing"], "hearing"),
-    ("wishes", &["wish", "relay", "best_interest", "counsel_approval", "stop", "lock"], "wish"),
+    (
+        "wishes",
+        &[
+            "wish",
+            "relay",
+            "best_interest",
+            "counsel_approval",
+            "stop",
+            "lock",
+        ],
+        "wish",
+    ),
     ("health", &["contact"], "contact"),
-    ("requests", &["request", "answer", "raised", "act"], "request"),
+    (
+        "requests",
+        &["request", "answer", "raised", "act"],
+        "request",
+    ),
     ("claims", &["claim"], "claim"),
     ("sources", &["source", "note"], "source"),
 ];
@@ -506,8 +659,10 @@ fn sections(visit: &Visit, person: &Person) -> Result<Vec<Section>, Fail> {
                 .take(SECTION_ENTRIES)
                 .map(|entry| entries::line(visit, person.file, entry, &person.history))
                 .collect::<Result<Vec<_>, Fail>>()?;
-            let add = may_record(caller, person.compartment, add)
-                .then(|| Link { href: paths::record(person.file, add), text: entries::kind_name(t, add) });
+            let add = may_record(caller, person.compartment, add).then(|| Link {
+                href: paths::record(person.file, add),
+                text: entries::kind_name(t, add),
+            });
             Ok(Section {
                 id,
                 title: t.msg(&format!("section-{id}")),
@@ -532,7 +687,10 @@ fn open_stops(visit: &Visit, person: &Person) -> Vec<OpenStop> {
             OpenStop {
                 says: t.list(&acts),
                 reported: entry.inner.recorded_at,
-                confirm_by: entry.inner.recorded_at.plus_seconds(CONFIRM_STOP_WITHIN_HOURS * 3_600),
+                confirm_by: entry
+                    .inner
+                    .recorded_at
+                    .plus_seconds(CONFIRM_STOP_WITHIN_HOURS * 3_600),
                 confirm_href: visit
                     .caller()
                     .is_ok_and(|caller| may::<Write>(caller, entry.outer.compartment, "stop"))
@@ -543,7 +701,11 @@ fn open_stops(visit: &Visit, person: &Person) -> Vec<OpenStop> {
 }
 
 pub(crate) fn stop_act(t: Texts, code: &str) -> String {
-    if code == "all_public" { t.msg("stop-all-public") } else { act_name(t, code) }
+    if code == "all_public" {
+        t.msg("stop-all-public")
+    } else {
+        act_name(t, code)
+    }
 }
 
 fn banner(history: &History) -> Option<kernel::Label> {
@@ -566,7 +728,12 @@ pub(crate) async fn person(visit: Arc<Visit>) -> Answered {
     let caller = visit.caller()?;
     let file: FileId = visit.id("file")?;
     let person = visit.house()?.person(caller, file).await?;
-    if !person.history.current().any(|entry| matches!(entry.kind(), "name" | "fact" | "detention" | "wish" | "claim")) {
+    if !person.history.current().any(|entry| {
+        matches!(
+            entry.kind(),
+            "name" | "fact" | "detention" | "wish" | "claim"
+        )
+    }) {
         // A meeting, a matter, a list: their files have pages of their own.
         return Err(Fail::Absent);
     }
@@ -579,10 +746,14 @@ pub(crate) async fn person(visit: Arc<Visit>) -> Answered {
         .files
         .iter()
         .map(|linked| {
-            let compartment = visit_compartment(&person.history, *linked).unwrap_or(person.compartment);
+            let compartment =
+                visit_compartment(&person.history, *linked).unwrap_or(person.compartment);
             let link = links
                 .iter()
-                .find(|(entry, link)| link.decision == "same" && (link.other == *linked || entry.outer.file == *linked))
+                .find(|(entry, link)| {
+                    link.decision == "same"
+                        && (link.other == *linked || entry.outer.file == *linked)
+                })
                 .filter(|_| *linked != file);
             FileLine {
                 compartment: titles
@@ -602,20 +773,32 @@ pub(crate) async fn person(visit: Arc<Visit>) -> Answered {
     let record_menu = casework::kinds::kinds_of(casework::Subject::Person)
         .filter(|kind| !matches!(kind.word, "raised" | "link" | "stop"))
         .filter(|kind| may_record(caller, person.compartment, kind.word))
-        .map(|kind| Link { href: paths::record(file, kind.word), text: entries::kind_name(t, kind.word) })
+        .map(|kind| Link {
+            href: paths::record(file, kind.word),
+            text: entries::kind_name(t, kind.word),
+        })
         .collect();
     page(&PersonPage {
         layout: room(&visit, "title-person", &person.history),
         head: head(&visit, &person),
         stops: open_stops(&visit, &person),
         conditions: conditions(t, file, &person.history),
-        record_condition_href: may_record(caller, person.compartment, "contact").then(|| paths::record(file, "contact")),
-        verdicts: person.verdicts.iter().map(|judged| verdict_line(t, file, judged)).collect(),
+        record_condition_href: may_record(caller, person.compartment, "contact")
+            .then(|| paths::record(file, "contact")),
+        verdicts: person
+            .verdicts
+            .iter()
+            .map(|judged| verdict_line(t, file, judged))
+            .collect(),
         as_of: visit.site.now(),
         planned: planned(t, file, &person.history, today),
         done_summary: summary(t, &person.history),
         timeline: line,
-        done: all.into_iter().filter(|line| line.day <= today).take(10).collect(),
+        done: all
+            .into_iter()
+            .filter(|line| line.day <= today)
+            .take(10)
+            .collect(),
         done_href: paths::person_done(file),
         sections: sections(&visit, &person)?,
         record_menu,
@@ -627,7 +810,10 @@ pub(crate) async fn person(visit: Arc<Visit>) -> Answered {
 }
 
 fn visit_compartment(history: &History, file: FileId) -> Option<kernel::CompartmentId> {
-    history.all().find(|entry| entry.outer.file == file).map(|entry| entry.outer.compartment)
+    history
+        .all()
+        .find(|entry| entry.outer.file == file)
+        .map(|entry| entry.outer.compartment)
 }
 
 /// Everything that has been done, to print.
@@ -647,8 +833,13 @@ pub(crate) async fn done_of(visit: Arc<Visit>) -> Answered {
 
 /// How an entry that a verdict rests on is named, if it is among the readable ones.
 fn entry_link(t: Texts, file: FileId, history: &History, entry: Option<EntryId>) -> Option<Link> {
-    let entry = history.current().find(|known| Some(known.outer.id) == entry)?;
-    Some(Link { href: paths::history(file, entry.outer.id), text: entries::kind_name(t, entry.kind()) })
+    let entry = history
+        .current()
+        .find(|known| Some(known.outer.id) == entry)?;
+    Some(Link {
+        href: paths::history(file, entry.outer.id),
+        text: entries::kind_name(t, entry.kind()),
+    })
 }
 
 /// The one step that would lift a reason.
@@ -656,24 +847,34 @@ fn step(visit: &Visit, person: &Person, reason: &gates::Reason) -> Option<Link> 
     let t = visit.texts;
     let caller = visit.caller().ok()?;
     let (kind, message) = match &reason.who_can_lift {
-        gates::Lifter::Consent | gates::Lifter::NextContact | gates::Lifter::Guardian | gates::Lifter::Giver | gates::Lifter::Person => {
-            ("wish", "step-record-wish")
-        }
+        gates::Lifter::Consent
+        | gates::Lifter::NextContact
+        | gates::Lifter::Guardian
+        | gates::Lifter::Giver
+        | gates::Lifter::Person => ("wish", "step-record-wish"),
         gates::Lifter::PrivateBasis => ("relay", "step-record-relay"),
         gates::Lifter::Counsel => ("counsel_approval", "step-record-counsel"),
         gates::Lifter::Verifier => ("source", "step-record-source"),
         gates::Lifter::SecondChannel => {
-            let (entry, _) = person
-                .history
-                .bodies::<Stop>()
-                .into_iter()
-                .find(|(entry, stop)| Some(entry.outer.id) == reason.entry && stop.confirmed.is_none())?;
-            return Some(Link { href: paths::confirm_stop(person.file, entry.outer.id), text: t.msg("stop-confirm") });
+            let (entry, _) =
+                person
+                    .history
+                    .bodies::<Stop>()
+                    .into_iter()
+                    .find(|(entry, stop)| {
+                        Some(entry.outer.id) == reason.entry && stop.confirmed.is_none()
+                    })?;
+            return Some(Link {
+                href: paths::confirm_stop(person.file, entry.outer.id),
+                text: t.msg("stop-confirm"),
+            });
         }
         _ => return None,
     };
-    may_record(caller, person.compartment, kind)
-        .then(|| Link { href: paths::record(person.file, kind), text: t.msg(message) })
+    may_record(caller, person.compartment, kind).then(|| Link {
+        href: paths::record(person.file, kind),
+        text: t.msg(message),
+    })
 }
 
 /// One verdict with its derivation.
@@ -683,15 +884,23 @@ pub(crate) async fn verdict(visit: Arc<Visit>) -> Answered {
     let file: FileId = visit.id("file")?;
     let act = visit.param("act");
     let person = visit.house()?.person(caller, file).await?;
-    let judged = person.verdicts.iter().find(|judged| judged.verdict.act == act).ok_or(Fail::Absent)?;
+    let judged = person
+        .verdicts
+        .iter()
+        .find(|judged| judged.verdict.act == act)
+        .ok_or(Fail::Absent)?;
     let verdict = &judged.verdict;
     let against = verdict
         .reasons
         .iter()
         .map(|reason| Reason {
-            outcome: outcome(reason.weight, matches!(reason.who_can_lift, gates::Lifter::Ask(_))),
+            outcome: outcome(
+                reason.weight,
+                matches!(reason.who_can_lift, gates::Lifter::Ask(_)),
+            ),
             says: said::gate(t, &reason.says),
-            who_can_lift: (reason.weight != Given::Clear).then(|| said::lifter(t, &reason.who_can_lift)),
+            who_can_lift: (reason.weight != Given::Clear)
+                .then(|| said::lifter(t, &reason.who_can_lift)),
             rule: format!("{} · {:?}", reason.gate, reason.rule),
             entry: entry_link(t, file, &person.history, reason.entry),
             step: step(&visit, &person, reason),
@@ -710,19 +919,32 @@ pub(crate) async fn verdict(visit: Arc<Visit>) -> Answered {
             step: None,
         })
         .collect();
-    passed.extend(verdict.derivation.iter().filter(|step| step.rule == gates::Rule::Passed).map(|step| Reason {
-        outcome: Outcome::Clear,
-        says: said::gate(t, &gates::Message::new("gate-passed")),
-        who_can_lift: None,
-        rule: format!("{}", step.gate),
-        entry: None,
-        step: None,
-    }));
+    passed.extend(
+        verdict
+            .derivation
+            .iter()
+            .filter(|step| step.rule == gates::Rule::Passed)
+            .map(|step| Reason {
+                outcome: Outcome::Clear,
+                says: said::gate(t, &gates::Message::new("gate-passed")),
+                who_can_lift: None,
+                rule: format!("{}", step.gate),
+                entry: None,
+                step: None,
+            }),
+    );
     let instead = person
         .verdicts
         .iter()
-        .filter(|other| other.verdict.outcome == Given::Clear && other.verdict.act != act && verdict.outcome != Given::Clear)
-        .map(|other| Link { href: paths::verdict(file, &other.verdict.act), text: act_name(t, &other.verdict.act) })
+        .filter(|other| {
+            other.verdict.outcome == Given::Clear
+                && other.verdict.act != act
+                && verdict.outcome != Given::Clear
+        })
+        .map(|other| Link {
+            href: paths::verdict(file, &other.verdict.act),
+            text: act_name(t, &other.verdict.act),
+        })
         .collect();
     page(&VerdictPage {
         layout: room(&visit, "title-person", &person.history),
@@ -734,7 +956,10 @@ pub(crate) async fn verdict(visit: Arc<Visit>) -> Answered {
         passed,
         instead,
         record: (verdict.outcome == Given::Clear && may_record(caller, person.compartment, "act"))
-            .then(|| Link { href: format!("{}?act={act}", paths::record(file, "act")), text: t.msg("verdict-record") }),
+            .then(|| Link {
+                href: format!("{}?act={act}", paths::record(file, "act")),
+                text: t.msg("verdict-record"),
+            }),
     })
 }
 

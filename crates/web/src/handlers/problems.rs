@@ -16,7 +16,12 @@ use crate::{
 /// A status with one plain sentence: for what happens before or beneath the pages.
 pub(crate) fn plain(status: StatusCode) -> Response {
     let text = status.canonical_reason().unwrap_or("Not answered");
-    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], format!("{text}\n")).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        format!("{text}\n"),
+    )
+        .into_response()
 }
 
 /// A JSON problem: `{"error": message id, "says": English sentence}`, as documented in the description of
@@ -30,7 +35,9 @@ pub(crate) fn json(status: StatusCode, id: &str, says: &str) -> Response {
 pub(crate) fn elsewhere(visit: &Visit, path: &str) -> Response {
     if visit.route.access.is_api() {
         let mut response = json(StatusCode::UNAUTHORIZED, "log-in", "Log in first.");
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         return response;
     }
     go_to(path)
@@ -48,16 +55,19 @@ fn status(fail: &Fail) -> (StatusCode, &'static str) {
         Fail::Inside => (StatusCode::INTERNAL_SERVER_ERROR, "server"),
         Fail::Desk(error) => match error.as_ref() {
             DeskError::Absent => (StatusCode::NOT_FOUND, "absent"),
-            DeskError::Faults(_) | DeskError::List(_) => (StatusCode::UNPROCESSABLE_ENTITY, "faults"),
+            DeskError::Faults(_) | DeskError::List(_) => {
+                (StatusCode::UNPROCESSABLE_ENTITY, "faults")
+            }
             DeskError::Refused(id, _) => (StatusCode::UNPROCESSABLE_ENTITY, id),
             DeskError::Gated(_) => (StatusCode::CONFLICT, "gated"),
             DeskError::Conflict(_) => (StatusCode::PRECONDITION_FAILED, "conflict"),
             DeskError::Overtaken => (StatusCode::CONFLICT, "overtaken"),
             DeskError::Locked => (StatusCode::SERVICE_UNAVAILABLE, "locked"),
             DeskError::Full => (StatusCode::INSUFFICIENT_STORAGE, "full"),
-            DeskError::Sealing(_) | DeskError::Store(_) | DeskError::Kind(_) | DeskError::Inside(_) => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "server")
-            }
+            DeskError::Sealing(_)
+            | DeskError::Store(_)
+            | DeskError::Kind(_)
+            | DeskError::Inside(_) => (StatusCode::INTERNAL_SERVER_ERROR, "server"),
         },
     }
 }
@@ -78,14 +88,24 @@ pub(crate) fn answer(visit: &Visit, fail: Fail) -> Response {
     let (status, id) = status(&fail);
     let reference = (status == StatusCode::INTERNAL_SERVER_ERROR).then(|| reference(visit));
     if let (Some(reference), Fail::Desk(error)) = (&reference, &fail) {
-        tracing::error!(route = visit.route.name, reference, what = word(error), "a request failed");
+        tracing::error!(
+            route = visit.route.name,
+            reference,
+            what = word(error),
+            "a request failed"
+        );
     }
     if visit.route.access.is_api() || visit.path.starts_with("/api/") {
         return match &fail {
             Fail::Desk(error) => match error.as_ref() {
                 DeskError::Gated(verdict) => {
                     let body = super::api::verdict_json(verdict);
-                    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+                    (
+                        status,
+                        [(header::CONTENT_TYPE, "application/json")],
+                        body.to_string(),
+                    )
+                        .into_response()
                 }
                 DeskError::Faults(faults) => {
                     let faults: Vec<serde_json::Value> = faults
@@ -94,7 +114,12 @@ pub(crate) fn answer(visit: &Visit, fail: Fail) -> Response {
                         .map(|fault| serde_json::json!({ "field": fault.field, "fault": fault.message_id }))
                         .collect();
                     let body = serde_json::json!({ "error": id, "says": "What was sent needs a second look.", "faults": faults });
-                    (status, [(header::CONTENT_TYPE, "application/json")], body.to_string()).into_response()
+                    (
+                        status,
+                        [(header::CONTENT_TYPE, "application/json")],
+                        body.to_string(),
+                    )
+                        .into_response()
                 }
                 _ => json(status, id, status.canonical_reason().unwrap_or_default()),
             },
@@ -123,7 +148,12 @@ fn back(visit: &Visit) -> String {
     }
 }
 
-fn page_of(visit: &Visit, fail: &Fail, status: StatusCode, reference: Option<&str>) -> Option<Response> {
+fn page_of(
+    visit: &Visit,
+    fail: &Fail,
+    status: StatusCode,
+    reference: Option<&str>,
+) -> Option<Response> {
     let mut layout = visit.layout("title-fault", None);
     // The page for what is not there says nothing of what was asked for, not even the address.
     layout.path = paths::today();
@@ -136,7 +166,9 @@ fn page_of(visit: &Visit, fail: &Fail, status: StatusCode, reference: Option<&st
         Fail::Inside => RefusedPage::server(layout, reference.unwrap_or_default()),
         Fail::Desk(error) => match error.as_ref() {
             DeskError::Absent => RefusedPage::absent(layout),
-            DeskError::Overtaken | DeskError::Conflict(_) => RefusedPage::overtaken(layout, back(visit)),
+            DeskError::Overtaken | DeskError::Conflict(_) => {
+                RefusedPage::overtaken(layout, back(visit))
+            }
             DeskError::Full => RefusedPage::full(layout),
             DeskError::Locked => RefusedPage::locked(layout),
             DeskError::Gated(verdict) => gated(visit, layout, verdict),
@@ -146,7 +178,10 @@ fn page_of(visit: &Visit, fail: &Fail, status: StatusCode, reference: Option<&st
                     what: t.msg("fault-refused"),
                     why: says,
                     who: t.msg("fault-refused-who"),
-                    instead: vec![Link { href: back(visit), text: t.msg("go-back") }],
+                    instead: vec![Link {
+                        href: back(visit),
+                        text: t.msg("go-back"),
+                    }],
                     reference: None,
                     layout,
                 }
@@ -160,7 +195,10 @@ fn page_of(visit: &Visit, fail: &Fail, status: StatusCode, reference: Option<&st
                     .collect::<Vec<_>>()
                     .join(" "),
                 who: t.msg("fault-refused-who"),
-                instead: vec![Link { href: back(visit), text: t.msg("go-back") }],
+                instead: vec![Link {
+                    href: back(visit),
+                    text: t.msg("go-back"),
+                }],
                 reference: None,
                 layout,
             },
@@ -168,13 +206,17 @@ fn page_of(visit: &Visit, fail: &Fail, status: StatusCode, reference: Option<&st
                 what: t.msg("fault-list"),
                 why: why.clone(),
                 who: t.msg("fault-refused-who"),
-                instead: vec![Link { href: paths::imports(), text: t.msg("go-back") }],
+                instead: vec![Link {
+                    href: paths::imports(),
+                    text: t.msg("go-back"),
+                }],
                 reference: None,
                 layout,
             },
-            DeskError::Sealing(_) | DeskError::Store(_) | DeskError::Kind(_) | DeskError::Inside(_) => {
-                RefusedPage::server(layout, reference.unwrap_or_default())
-            }
+            DeskError::Sealing(_)
+            | DeskError::Store(_)
+            | DeskError::Kind(_)
+            | DeskError::Inside(_) => RefusedPage::server(layout, reference.unwrap_or_default()),
         },
     };
     page_with(status, &page).ok()
@@ -186,9 +228,16 @@ fn gated(visit: &Visit, layout: crate::pages::Layout, verdict: &gates::Verdict) 
     let worst = verdict.reasons.iter().max_by_key(|reason| reason.weight);
     RefusedPage {
         what: t.with("fault-gated", "act", t.term("acts", &verdict.act).as_str()),
-        why: worst.map(|reason| said::gate(t, &reason.says)).unwrap_or_default(),
-        who: worst.map(|reason| said::lifter(t, &reason.who_can_lift)).unwrap_or_default(),
-        instead: vec![Link { href: back(visit), text: t.msg("go-back") }],
+        why: worst
+            .map(|reason| said::gate(t, &reason.says))
+            .unwrap_or_default(),
+        who: worst
+            .map(|reason| said::lifter(t, &reason.who_can_lift))
+            .unwrap_or_default(),
+        instead: vec![Link {
+            href: back(visit),
+            text: t.msg("go-back"),
+        }],
         reference: None,
         layout,
     }

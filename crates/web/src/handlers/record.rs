@@ -15,8 +15,8 @@ use super::{
 };
 use crate::{
     pages::{
-        Choice, ConfirmPage, ConflictField, ConflictPage, Control, Field, Form, HistoryPage, Place, RecordPage, Version,
-        VersionField, Written,
+        Choice, ConfirmPage, ConflictField, ConflictPage, Control, Field, Form, HistoryPage, Place,
+        RecordPage, Version, VersionField, Written,
     },
     paths,
     visit::{Answer, Fail, Visit, go_to, page, page_with},
@@ -38,13 +38,25 @@ pub(crate) fn draft(kind: &Kind, body: serde_json::Value, envelope: Envelope) ->
 }
 
 /// Reads a draft from what was sent; faults by field otherwise.
-pub(crate) fn drafted(kind: &Kind, pairs: &[(String, String)], before: Option<&Entry>) -> Result<Draft, Vec<Fault>> {
+pub(crate) fn drafted(
+    kind: &Kind,
+    pairs: &[(String, String)],
+    before: Option<&Entry>,
+) -> Result<Draft, Vec<Fault>> {
     let (read, mut faults) = fields::read(pairs);
     let body = match before {
         Some(entry) => kind
             .upcast(entry.inner.schema, entry.inner.body.clone())
-            .map_err(|_| vec![Fault { field: "body".to_owned(), message_id: "fault-unreadable", arguments: Vec::new() }])
-            .and_then(|body| casework::edit_from_form(kind, &body, &read).map_err(|faults| faults.0)),
+            .map_err(|_| {
+                vec![Fault {
+                    field: "body".to_owned(),
+                    message_id: "fault-unreadable",
+                    arguments: Vec::new(),
+                }]
+            })
+            .and_then(|body| {
+                casework::edit_from_form(kind, &body, &read).map_err(|faults| faults.0)
+            }),
         None => casework::body_from_form(kind, &read).map_err(|faults| faults.0),
     };
     let envelope = Envelope::read(&read, before.map(Envelope::of).unwrap_or_default());
@@ -69,15 +81,28 @@ async fn offered(visit: &Visit, person: Option<&Person>) -> Result<Offered, Fail
     let mut offered = Offered::of(visit).await?;
     if let Some(person) = person {
         offered.entries = people::sources(&person.history);
-        for entry in person.history.current().filter(|entry| matches!(entry.kind(), "request" | "raised")) {
-            offered.entries.push((entry.outer.id, entry.kind().to_owned(), entries::title(visit.texts, entry)));
+        for entry in person
+            .history
+            .current()
+            .filter(|entry| matches!(entry.kind(), "request" | "raised"))
+        {
+            offered.entries.push((
+                entry.outer.id,
+                entry.kind().to_owned(),
+                entries::title(visit.texts, entry),
+            ));
         }
     }
     Ok(offered)
 }
 
 fn whole_fault(visit: &Visit, faults: &[Fault], form: &[Field]) -> Option<String> {
-    let shown = |fault: &Fault| form.iter().any(|field| field.error.is_some() && (fault.field == field.name || fault.field.starts_with(&field.name)));
+    let shown = |fault: &Fault| {
+        form.iter().any(|field| {
+            field.error.is_some()
+                && (fault.field == field.name || fault.field.starts_with(&field.name))
+        })
+    };
     let rest: Vec<String> = faults
         .iter()
         .filter(|fault| !shown(fault))
@@ -86,7 +111,10 @@ fn whole_fault(visit: &Visit, faults: &[Fault], form: &[Field]) -> Option<String
     (!rest.is_empty()).then(|| rest.join(" "))
 }
 
-#[expect(clippy::too_many_arguments, reason = "a page is made of what was asked, entered and offered")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a page is made of what was asked, entered and offered"
+)]
 fn record_page(
     visit: &Visit,
     person: &Person,
@@ -108,7 +136,8 @@ fn record_page(
         None => paths::record(person.file, kind.word),
     };
     let error = whole_fault(visit, faults, &list);
-    let mut form = Form::new(action, list, &t.msg("record-submit")).cancel(paths::person(person.file));
+    let mut form =
+        Form::new(action, list, &t.msg("record-submit")).cancel(paths::person(person.file));
     form.error = error;
     let intro = said::message_or(t, &format!("kind-{}-intro", kind.word), String::new);
     RecordPage {
@@ -124,10 +153,15 @@ fn record_page(
 async fn asked(visit: &Visit) -> Result<(Person, &'static Kind), Fail> {
     let file: FileId = visit.id("file")?;
     let kind = casework::kind(visit.param("kind")).ok_or(Fail::Absent)?;
-    if !kind.subjects.contains(&casework::Subject::Person) || matches!(kind.word, "raised" | "link") {
+    if !kind.subjects.contains(&casework::Subject::Person) || matches!(kind.word, "raised" | "link")
+    {
         return Err(Fail::Absent);
     }
-    let person = visit.house()?.person(visit.caller()?, file).await?.into_inner();
+    let person = visit
+        .house()?
+        .person(visit.caller()?, file)
+        .await?
+        .into_inner();
     if !super::may_record(visit.caller()?, person.compartment, kind.word) {
         return Err(Fail::Absent);
     }
@@ -153,7 +187,16 @@ pub(crate) async fn form(visit: Arc<Visit>) -> Answer {
             entered.push((name.to_owned(), value));
         }
     }
-    page(&record_page(&visit, &person, kind, &entered, &[], &offered, &Envelope::default(), None))
+    page(&record_page(
+        &visit,
+        &person,
+        kind,
+        &entered,
+        &[],
+        &offered,
+        &Envelope::default(),
+        None,
+    ))
 }
 
 /// The act that a draft stands for, if it is one that is done from today on. What was done before is
@@ -166,7 +209,11 @@ fn act_of(visit: &Visit, draft: &Draft) -> Option<String> {
         }
         "request" => {
             let request: Request = serde_json::from_value(draft.body.clone()).ok()?;
-            let act = if matches!(request.what.as_str(), "medical_transfer" | "medical_care") { "ask_medical" } else { "raise_privately" };
+            let act = if matches!(request.what.as_str(), "medical_transfer" | "medical_care") {
+                "ask_medical"
+            } else {
+                "raise_privately"
+            };
             (request.sent_on >= visit.today()).then(|| act.to_owned())
         }
         _ => None,
@@ -175,7 +222,9 @@ fn act_of(visit: &Visit, draft: &Draft) -> Option<String> {
 
 /// Records an entry: as an act under its verdict where it is one.
 pub(crate) async fn keep(visit: &Visit, file: FileId, draft: &Draft) -> desk::Result<EntryId> {
-    let (Ok(house), Ok(caller)) = (visit.house(), visit.caller()) else { return Err(DeskError::Absent) };
+    let (Ok(house), Ok(caller)) = (visit.house(), visit.caller()) else {
+        return Err(DeskError::Absent);
+    };
     match act_of(visit, draft) {
         Some(act) => {
             let judged = house.judge(caller, file, &act).await?;
@@ -199,11 +248,24 @@ pub(crate) async fn record(visit: Arc<Visit>) -> Answer {
     let offered = offered(&visit, Some(&person)).await?;
     page_with(
         StatusCode::UNPROCESSABLE_ENTITY,
-        &record_page(&visit, &person, kind, visit.pairs(), &faults, &offered, &Envelope::default(), None),
+        &record_page(
+            &visit,
+            &person,
+            kind,
+            visit.pairs(),
+            &faults,
+            &offered,
+            &Envelope::default(),
+            None,
+        ),
     )
 }
 
-fn new_person_page(visit: &Visit, faults: &[Fault], error: Option<String>) -> Result<RecordPage, Fail> {
+fn new_person_page(
+    visit: &Visit,
+    faults: &[Fault],
+    error: Option<String>,
+) -> Result<RecordPage, Fail> {
     let t = visit.texts;
     let kind = casework::kind("name").ok_or(Fail::Inside)?;
     let compartments = compartments_for(visit.caller()?, "name");
@@ -211,30 +273,46 @@ fn new_person_page(visit: &Visit, faults: &[Fault], error: Option<String>) -> Re
         return Err(Fail::Absent);
     }
     let entered = if visit.pairs().is_empty() {
-        vec![("usage".to_owned(), "official".to_owned()), ("preferred".to_owned(), "yes".to_owned())]
+        vec![
+            ("usage".to_owned(), "official".to_owned()),
+            ("preferred".to_owned(), "yes".to_owned()),
+        ]
     } else {
         visit.pairs().to_vec()
     };
     let chosen = visit.field("compartment");
-    let mut list = vec![Field::new(
-        "compartment",
-        &t.msg("field-compartment"),
-        Control::Choice(
-            compartments
-                .iter()
-                .enumerate()
-                .map(|(position, (id, title))| {
-                    let value = id.to_string();
-                    Choice { chosen: value == chosen || (chosen.is_empty() && position == 0), value, text: title.clone() }
-                })
-                .collect(),
-        ),
-    )
-    .required()];
-    list.extend(fields::shown(t, kind, &entered, faults, &Offered::default()));
+    let mut list = vec![
+        Field::new(
+            "compartment",
+            &t.msg("field-compartment"),
+            Control::Choice(
+                compartments
+                    .iter()
+                    .enumerate()
+                    .map(|(position, (id, title))| {
+                        let value = id.to_string();
+                        Choice {
+                            chosen: value == chosen || (chosen.is_empty() && position == 0),
+                            value,
+                            text: title.clone(),
+                        }
+                    })
+                    .collect(),
+            ),
+        )
+        .required(),
+    ];
+    list.extend(fields::shown(
+        t,
+        kind,
+        &entered,
+        faults,
+        &Offered::default(),
+    ));
     list.extend(Envelope::default().fields(t, &entered, faults, &Offered::default()));
     let whole = error.or_else(|| whole_fault(visit, faults, &list));
-    let mut form = Form::new(paths::new_person(), list, &t.msg("record-submit")).cancel(paths::people());
+    let mut form =
+        Form::new(paths::new_person(), list, &t.msg("record-submit")).cancel(paths::people());
     form.error = whole;
     Ok(RecordPage {
         layout: visit.layout("title-record", Some(Place::People)),
@@ -256,16 +334,26 @@ pub(crate) async fn new_person(visit: Arc<Visit>) -> Answer {
 /// Opens a file for a new person.
 pub(crate) async fn open_person(visit: Arc<Visit>) -> Answer {
     let kind = casework::kind("name").ok_or(Fail::Inside)?;
-    let compartment: CompartmentId = visit.field("compartment").parse().map_err(|_| Fail::Absent)?;
+    let compartment: CompartmentId = visit
+        .field("compartment")
+        .parse()
+        .map_err(|_| Fail::Absent)?;
     let faults = match drafted(kind, visit.pairs(), None) {
-        Ok(draft) => match visit.house()?.open_person(visit.caller()?, compartment, &[draft]).await {
+        Ok(draft) => match visit
+            .house()?
+            .open_person(visit.caller()?, compartment, &[draft])
+            .await
+        {
             Ok(file) => return Ok(go_to(&paths::person(file))),
             Err(DeskError::Faults(faults)) => faults.0,
             Err(error) => return Err(error.into()),
         },
         Err(faults) => faults,
     };
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &new_person_page(&visit, &faults, None)?)
+    page_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &new_person_page(&visit, &faults, None)?,
+    )
 }
 
 /// The entry of the address with its versions, and the person in whose file it stands.
@@ -276,7 +364,10 @@ async fn versions(visit: &Visit) -> Result<(Person, Vec<Entry>), Fail> {
     let caller = visit.caller()?;
     let versions = house.entry_versions(caller, entry).await?.into_inner();
     let person = house.person(caller, file).await?.into_inner();
-    if versions.first().is_none_or(|first| !person.files.contains(&first.outer.file)) {
+    if versions
+        .first()
+        .is_none_or(|first| !person.files.contains(&first.outer.file))
+    {
         return Err(Fail::Absent);
     }
     Ok((person, versions))
@@ -288,14 +379,18 @@ fn newest(versions: &[Entry]) -> Result<&Entry, Fail> {
 
 fn editable(visit: &Visit, entry: &Entry) -> Result<&'static Kind, Fail> {
     let kind = casework::kind(entry.kind()).ok_or(Fail::Absent)?;
-    if entry.is_withdrawn() || !super::may_record(visit.caller()?, entry.outer.compartment, kind.word) {
+    if entry.is_withdrawn()
+        || !super::may_record(visit.caller()?, entry.outer.compartment, kind.word)
+    {
         return Err(Fail::Absent);
     }
     Ok(kind)
 }
 
 fn stored_pairs(kind: &Kind, entry: &Entry) -> Result<Vec<(String, String)>, Fail> {
-    let body = kind.upcast(entry.inner.schema, entry.inner.body.clone()).map_err(|error| Fail::Desk(Box::new(error.into())))?;
+    let body = kind
+        .upcast(entry.inner.schema, entry.inner.body.clone())
+        .map_err(|error| Fail::Desk(Box::new(error.into())))?;
     casework::form_from_body(kind, &body).map_err(|error| Fail::Desk(Box::new(error.into())))
 }
 
@@ -307,7 +402,16 @@ pub(crate) async fn edit_page(visit: Arc<Visit>) -> Answer {
     let offered = offered(&visit, Some(&person)).await?;
     let pairs = stored_pairs(kind, entry)?;
     let version = Some((entry.outer.id, entry.outer.version));
-    page(&record_page(&visit, &person, kind, &pairs, &[], &offered, &Envelope::of(entry), version))
+    page(&record_page(
+        &visit,
+        &person,
+        kind,
+        &pairs,
+        &[],
+        &offered,
+        &Envelope::of(entry),
+        version,
+    ))
 }
 
 /// Corrects; where somebody else did meanwhile, both meet on one page.
@@ -315,10 +419,20 @@ pub(crate) async fn edit(visit: Arc<Visit>) -> Answer {
     let (person, versions) = versions(&visit).await?;
     let present = newest(&versions)?;
     let kind = editable(&visit, present)?;
-    let version: u32 = visit.field("version").parse().map_err(|_| Fail::Malformed("no version"))?;
-    let read = versions.iter().find(|known| known.outer.version == version).ok_or(Fail::Absent)?;
+    let version: u32 = visit
+        .field("version")
+        .parse()
+        .map_err(|_| Fail::Malformed("no version"))?;
+    let read = versions
+        .iter()
+        .find(|known| known.outer.version == version)
+        .ok_or(Fail::Absent)?;
     let faults = match drafted(kind, visit.pairs(), Some(read)) {
-        Ok(draft) => match visit.house()?.revise(visit.caller()?, present.outer.id, version, &draft).await {
+        Ok(draft) => match visit
+            .house()?
+            .revise(visit.caller()?, present.outer.id, version, &draft)
+            .await
+        {
             Ok(()) => return Ok(go_to(&paths::person(person.file))),
             Err(DeskError::Conflict(_)) => return conflict(&visit, kind, read).await,
             Err(DeskError::Faults(faults)) => faults.0,
@@ -330,13 +444,26 @@ pub(crate) async fn edit(visit: Arc<Visit>) -> Answer {
     let version = Some((present.outer.id, version));
     page_with(
         StatusCode::UNPROCESSABLE_ENTITY,
-        &record_page(&visit, &person, kind, visit.pairs(), &faults, &offered, &Envelope::of(read), version),
+        &record_page(
+            &visit,
+            &person,
+            kind,
+            visit.pairs(),
+            &faults,
+            &offered,
+            &Envelope::of(read),
+            version,
+        ),
     )
 }
 
 /// All values of a name in one line of text.
 fn joined(pairs: &[(String, String)], name: &str) -> String {
-    let values: Vec<&str> = pairs.iter().filter(|(key, _)| key == name).map(|(_, value)| value.as_str()).collect();
+    let values: Vec<&str> = pairs
+        .iter()
+        .filter(|(key, _)| key == name)
+        .map(|(_, value)| value.as_str())
+        .collect();
     values.join("\n")
 }
 
@@ -347,9 +474,16 @@ async fn conflict(visit: &Visit, kind: &'static Kind, read: &Entry) -> Answer {
     let present = newest(&versions)?;
     let (yours, _) = fields::read(visit.pairs());
     let known = |name: &str| {
-        kind.field(name).is_some() || kind.form.iter().any(|field| name.starts_with(&format!("{}.", field.name)))
+        kind.field(name).is_some()
+            || kind
+                .form
+                .iter()
+                .any(|field| name.starts_with(&format!("{}.", field.name)))
     };
-    let yours: Vec<(String, String)> = yours.into_iter().filter(|(name, value)| known(name) && !value.is_empty()).collect();
+    let yours: Vec<(String, String)> = yours
+        .into_iter()
+        .filter(|(name, value)| known(name) && !value.is_empty())
+        .collect();
     let (before, theirs) = (stored_pairs(kind, read)?, stored_pairs(kind, present)?);
     let mut names: Vec<String> = Vec::new();
     for (name, _) in before.iter().chain(&theirs).chain(&yours) {
@@ -384,7 +518,11 @@ async fn conflict(visit: &Visit, kind: &'static Kind, read: &Entry) -> Answer {
 
 /// The two spellings of a ticked box are one.
 fn flagged(value: &str) -> String {
-    if value == "yes" { "true".to_owned() } else { value.to_owned() }
+    if value == "yes" {
+        "true".to_owned()
+    } else {
+        value.to_owned()
+    }
 }
 
 /// The choice between yours and theirs becomes the next version.
@@ -392,10 +530,15 @@ pub(crate) async fn settle(visit: Arc<Visit>) -> Answer {
     let (person, versions) = versions(&visit).await?;
     let present = newest(&versions)?;
     let kind = editable(&visit, present)?;
-    let version: u32 = visit.field("version").parse().map_err(|_| Fail::Malformed("no version"))?;
+    let version: u32 = visit
+        .field("version")
+        .parse()
+        .map_err(|_| Fail::Malformed("no version"))?;
     let mut settled: Vec<(String, String)> = Vec::new();
     for (key, theirs) in visit.pairs() {
-        let Some(name) = key.strip_prefix("theirs-") else { continue };
+        let Some(name) = key.strip_prefix("theirs-") else {
+            continue;
+        };
         let value = match visit.field(&format!("choose-{name}")) {
             "yours" => visit.field(&format!("yours-{name}")),
             _ => theirs,
@@ -405,13 +548,21 @@ pub(crate) async fn settle(visit: Arc<Visit>) -> Answer {
         }
     }
     // Texts of several lines are one value.
-    for field in kind.form.iter().filter(|field| matches!(field.input, casework::Input::Text)) {
+    for field in kind
+        .form
+        .iter()
+        .filter(|field| matches!(field.input, casework::Input::Text))
+    {
         let whole = joined(&settled, field.name);
         settled.retain(|(name, _)| name != field.name);
         settled.push((field.name.to_owned(), whole));
     }
-    let draft = drafted(kind, &settled, Some(present)).map_err(|faults| Fail::Desk(Box::new(DeskError::Faults(casework::Faults(faults)))))?;
-    visit.house()?.revise(visit.caller()?, present.outer.id, version, &draft).await?;
+    let draft = drafted(kind, &settled, Some(present))
+        .map_err(|faults| Fail::Desk(Box::new(DeskError::Faults(casework::Faults(faults)))))?;
+    visit
+        .house()?
+        .revise(visit.caller()?, present.outer.id, version, &draft)
+        .await?;
     Ok(go_to(&paths::person(person.file)))
 }
 
@@ -428,17 +579,20 @@ impl Names {
         if user == desk::PROGRAM {
             return visit.texts.msg("member-program");
         }
-        self.0
-            .iter()
-            .find(|(id, _)| *id == user)
-            .map_or_else(|| visit.texts.msg("member-somebody"), |(_, name)| name.clone())
+        self.0.iter().find(|(id, _)| *id == user).map_or_else(
+            || visit.texts.msg("member-somebody"),
+            |(_, name)| name.clone(),
+        )
     }
 }
 
 pub(crate) async fn member_names(visit: &Visit) -> Result<Names, Fail> {
     let caller = visit.caller()?;
     Ok(Names(match visit.house()?.members(caller).await {
-        Ok(lines) => lines.into_iter().map(|line| (line.id, line.display_name)).collect(),
+        Ok(lines) => lines
+            .into_iter()
+            .map(|line| (line.id, line.display_name))
+            .collect(),
         Err(DeskError::Absent) => vec![(caller.actor.user, caller.display_name.clone())],
         Err(error) => return Err(error.into()),
     }))
@@ -453,8 +607,13 @@ pub(crate) async fn history(visit: Arc<Visit>) -> Answer {
     let mut shown_versions: Vec<Version> = Vec::new();
     let mut before: Vec<(String, String)> = Vec::new();
     for entry in &versions {
-        let values = casework::kind(entry.kind()).map(|kind| entries::values(t, kind, &entry.inner.body)).unwrap_or_default();
-        let now: Vec<(String, String)> = values.iter().map(|shown| (shown.name.clone(), shown.value.clone())).collect();
+        let values = casework::kind(entry.kind())
+            .map(|kind| entries::values(t, kind, &entry.inner.body))
+            .unwrap_or_default();
+        let now: Vec<(String, String)> = values
+            .iter()
+            .map(|shown| (shown.name.clone(), shown.value.clone()))
+            .collect();
         let first = before.is_empty();
         shown_versions.push(Version {
             number: entry.outer.version,
@@ -475,7 +634,8 @@ pub(crate) async fn history(visit: Arc<Visit>) -> Answer {
         before = now;
     }
     shown_versions.reverse();
-    let writes = !present.is_withdrawn() && super::may_record(visit.caller()?, present.outer.compartment, present.kind());
+    let writes = !present.is_withdrawn()
+        && super::may_record(visit.caller()?, present.outer.compartment, present.kind());
     page(&HistoryPage {
         layout: visit.layout("title-history", Some(Place::People)),
         person: Some(shown::line(t, &person.line)),
@@ -487,7 +647,12 @@ pub(crate) async fn history(visit: Arc<Visit>) -> Answer {
     })
 }
 
-fn withdraw_form(visit: &Visit, person: &Person, entry: &Entry, error: Option<String>) -> ConfirmPage {
+fn withdraw_form(
+    visit: &Visit,
+    person: &Person,
+    entry: &Entry,
+    error: Option<String>,
+) -> ConfirmPage {
     let action = paths::withdraw(person.file, entry.outer.id);
     let mut page = ConfirmPage::withdraw(
         visit.layout("title-withdraw", Some(Place::People)),
@@ -513,12 +678,29 @@ pub(crate) async fn withdraw(visit: Arc<Visit>) -> Answer {
     let (person, versions) = versions(&visit).await?;
     let entry = newest(&versions)?;
     editable(&visit, entry)?;
-    let version: u32 = visit.field("version").parse().map_err(|_| Fail::Malformed("no version"))?;
-    match visit.house()?.withdraw(visit.caller()?, entry.outer.id, version, visit.field("reason")).await {
+    let version: u32 = visit
+        .field("version")
+        .parse()
+        .map_err(|_| Fail::Malformed("no version"))?;
+    match visit
+        .house()?
+        .withdraw(
+            visit.caller()?,
+            entry.outer.id,
+            version,
+            visit.field("reason"),
+        )
+        .await
+    {
         Ok(()) => Ok(go_to(&paths::person(person.file))),
         Err(DeskError::Refused(id, arguments)) => page_with(
             StatusCode::UNPROCESSABLE_ENTITY,
-            &withdraw_form(&visit, &person, entry, Some(said::refusal(visit.texts, id, &arguments))),
+            &withdraw_form(
+                &visit,
+                &person,
+                entry,
+                Some(said::refusal(visit.texts, id, &arguments)),
+            ),
         ),
         Err(error) => Err(error.into()),
     }

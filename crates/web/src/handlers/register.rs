@@ -11,8 +11,8 @@ use kernel::{EntryId, FileId};
 use super::{entries, may, may_somewhere, said, shown};
 use crate::{
     pages::{
-        Agreement, Choice, ChooseOther, ComparePage, ComparedField, ConfirmPage, Marked, Pager, Place, ReviewQueue, ReviewRow,
-        RowToReview, Written,
+        Agreement, Choice, ChooseOther, ComparePage, ComparedField, ConfirmPage, Marked, Pager,
+        Place, ReviewQueue, ReviewRow, RowToReview, Written,
     },
     paths,
     visit::{Answer, Fail, Visit, go_to, page, page_with},
@@ -23,7 +23,11 @@ const REVIEWS: i64 = 200;
 
 async fn asked(visit: &Visit) -> Result<Person, Fail> {
     let file: FileId = visit.id("file")?;
-    let person = visit.house()?.person(visit.caller()?, file).await?.into_inner();
+    let person = visit
+        .house()?
+        .person(visit.caller()?, file)
+        .await?
+        .into_inner();
     if !may::<Write>(visit.caller()?, person.compartment, "link") {
         return Err(Fail::Absent);
     }
@@ -41,7 +45,12 @@ async fn choose_page(visit: &Visit, text: &str) -> Answer {
             .await?
             .iter()
             .filter(|found| !person.files.contains(&found.person.file))
-            .map(|found| (shown::listed(visit, &found.person), paths::compare(person.file, found.person.file)))
+            .map(|found| {
+                (
+                    shown::listed(visit, &found.person),
+                    paths::compare(person.file, found.person.file),
+                )
+            })
             .collect()
     };
     page(&ChooseOther {
@@ -70,7 +79,12 @@ const COMPARED: [&str; 6] = ["name", "fact", "detention", "charge", "claim", "so
 fn compared(visit: &Visit, one: &Person, other: &Person) -> Vec<ComparedField> {
     let t = visit.texts;
     let titles = |person: &Person, kind: &str| {
-        person.history.of_kind(kind).map(|entry| entries::title(t, entry)).take(12).collect::<Vec<_>>()
+        person
+            .history
+            .of_kind(kind)
+            .map(|entry| entries::title(t, entry))
+            .take(12)
+            .collect::<Vec<_>>()
     };
     COMPARED
         .into_iter()
@@ -88,7 +102,10 @@ fn compared(visit: &Visit, one: &Person, other: &Person) -> Vec<ComparedField> {
             let marked = |own: &[String], others: &[String]| {
                 own.iter()
                     .map(|title| Marked {
-                        pieces: vec![(title.clone(), !others.is_empty() && !others.contains(title))],
+                        pieces: vec![(
+                            title.clone(),
+                            !others.is_empty() && !others.contains(title),
+                        )],
                         written: Written::unknown(title),
                     })
                     .collect()
@@ -109,20 +126,36 @@ async fn compare_page(visit: &Visit, error: Option<String>) -> Result<ComparePag
     let caller = visit.caller()?;
     let first = asked(visit).await?;
     let other: FileId = visit.id("other")?;
-    let (_, second) = visit.house()?.side_by_side(caller, first.file, other).await?;
+    let (_, second) = visit
+        .house()?
+        .side_by_side(caller, first.file, other)
+        .await?;
     let titles = caller.compartments();
     let title = |person: &Person| {
-        titles.iter().find(|(id, _, _)| *id == person.compartment).map(|(_, title, _)| title.clone()).unwrap_or_default()
+        titles
+            .iter()
+            .find(|(id, _, _)| *id == person.compartment)
+            .map(|(_, title, _)| title.clone())
+            .unwrap_or_default()
     };
     let fields = compared(visit, &first, &second);
-    let same = fields.iter().filter(|field| matches!(field.agreement, Agreement::Same | Agreement::Similar)).count();
-    let different = fields.iter().filter(|field| field.agreement == Agreement::Different).count();
+    let same = fields
+        .iter()
+        .filter(|field| matches!(field.agreement, Agreement::Same | Agreement::Similar))
+        .count();
+    let different = fields
+        .iter()
+        .filter(|field| field.agreement == Agreement::Different)
+        .count();
     Ok(ComparePage {
         layout: visit.layout("title-compare", Some(Place::People)),
         first: shown::line(t, &first.line),
         second: shown::line(t, &second.line),
         compartments: (title(&first), title(&second)),
-        why: vec![t.count("compare-agree", same), t.count("compare-differ", different)],
+        why: vec![
+            t.count("compare-agree", same),
+            t.count("compare-differ", different),
+        ],
         fields,
         reasons: visit.field("reasons").to_owned(),
         error,
@@ -147,16 +180,30 @@ pub(crate) async fn decide(visit: Arc<Visit>) -> Answer {
         "apart" => "apart",
         _ => return Ok(go_to(&paths::person(first.file))),
     };
-    let link = Link { other, decision: decision.to_owned(), reasons: visit.field("reasons").trim().to_owned() };
-    let says = match visit.house()?.link_files(visit.caller()?, first.file, &link).await {
+    let link = Link {
+        other,
+        decision: decision.to_owned(),
+        reasons: visit.field("reasons").trim().to_owned(),
+    };
+    let says = match visit
+        .house()?
+        .link_files(visit.caller()?, first.file, &link)
+        .await
+    {
         Ok(_) => return Ok(go_to(&paths::person(first.file))),
-        Err(DeskError::Faults(faults)) => {
-            faults.0.iter().map(|fault| said::fault(t, fault.message_id, &fault.arguments)).collect::<Vec<_>>().join(" ")
-        }
+        Err(DeskError::Faults(faults)) => faults
+            .0
+            .iter()
+            .map(|fault| said::fault(t, fault.message_id, &fault.arguments))
+            .collect::<Vec<_>>()
+            .join(" "),
         Err(DeskError::Refused(id, arguments)) => said::refusal(t, id, &arguments),
         Err(error) => return Err(error.into()),
     };
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &compare_page(&visit, Some(says)).await?)
+    page_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &compare_page(&visit, Some(says)).await?,
+    )
 }
 
 async fn link_of(visit: &Visit) -> Result<(Person, EntryId, u32), Fail> {
@@ -185,7 +232,10 @@ pub(crate) async fn withdraw_link_page(visit: Arc<Visit>) -> Answer {
 /// Withdraws a link: the two stand apart again, each with what it had.
 pub(crate) async fn withdraw_link(visit: Arc<Visit>) -> Answer {
     let (person, link, version) = link_of(&visit).await?;
-    visit.house()?.withdraw(visit.caller()?, link, version, visit.field("reason")).await?;
+    visit
+        .house()?
+        .withdraw(visit.caller()?, link, version, visit.field("reason"))
+        .await?;
     Ok(go_to(&paths::person(person.file)))
 }
 
@@ -194,7 +244,11 @@ fn reasons(review: &casework::sources::Review, visit: &Visit) -> Vec<String> {
         .doubts
         .iter()
         .map(|doubt| {
-            let says = said::message_or(visit.texts, &format!("doubt-{}", doubt.code.replace('_', "-")), || doubt.code.replace('_', " "));
+            let says = said::message_or(
+                visit.texts,
+                &format!("doubt-{}", doubt.code.replace('_', "-")),
+                || doubt.code.replace('_', " "),
+            );
             match &doubt.column {
                 Some(column) => format!("{column}: {says} {}", doubt.detail),
                 None => format!("{says} {}", doubt.detail),
@@ -222,7 +276,10 @@ pub(crate) async fn review(visit: Arc<Visit>) -> Answer {
     page(&ReviewQueue {
         layout: visit.layout("title-review", Some(Place::Review)),
         pairs: Vec::new(),
-        pager: Pager { shown: u32::try_from(rows.len()).unwrap_or(0), ..Pager::default() },
+        pager: Pager {
+            shown: u32::try_from(rows.len()).unwrap_or(0),
+            ..Pager::default()
+        },
         rows,
     })
 }
@@ -230,7 +287,12 @@ pub(crate) async fn review(visit: Arc<Visit>) -> Answer {
 /// The number in a row's key, where the list has no key of its own.
 fn row_number(key: &str) -> u64 {
     let digits: String = key.chars().rev().take_while(char::is_ascii_digit).collect();
-    digits.chars().rev().collect::<String>().parse().unwrap_or(0)
+    digits
+        .chars()
+        .rev()
+        .collect::<String>()
+        .parse()
+        .unwrap_or(0)
 }
 
 async fn row_of(visit: &Visit) -> Result<desk::imports::ReviewLine, Fail> {
@@ -241,7 +303,10 @@ async fn row_of(visit: &Visit) -> Result<desk::imports::ReviewLine, Fail> {
         return Err(Fail::Absent);
     }
     let lines = visit.house()?.reviews(caller, 10_000).await?.into_inner();
-    lines.into_iter().find(|line| line.file == file && line.entry == entry).ok_or(Fail::Absent)
+    lines
+        .into_iter()
+        .find(|line| line.file == file && line.entry == entry)
+        .ok_or(Fail::Absent)
 }
 
 fn row_page(visit: &Visit, line: &desk::imports::ReviewLine, error: Option<String>) -> ReviewRow {
@@ -280,11 +345,18 @@ pub(crate) async fn resolve(visit: Arc<Visit>) -> Answer {
         (decision, "") => decision.to_owned(),
         (decision, note) => format!("{decision}: {note}"),
     };
-    match visit.house()?.resolve_review(visit.caller()?, line.entry, line.version, &decision).await {
+    match visit
+        .house()?
+        .resolve_review(visit.caller()?, line.entry, line.version, &decision)
+        .await
+    {
         Ok(()) => Ok(go_to(&paths::review())),
         Err(DeskError::Refused(id, arguments)) => {
             let says = said::refusal(visit.texts, id, &arguments);
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &row_page(&visit, &line, Some(says)))
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &row_page(&visit, &line, Some(says)),
+            )
         }
         Err(error) => Err(error.into()),
     }

@@ -10,8 +10,10 @@ fn known(t: Texts, id: &str) -> bool {
 }
 
 fn arguments(t: Texts, id: &str, values: &[(String, String)]) -> String {
-    let values: Vec<(&str, Value<'_>)> =
-        values.iter().map(|(name, value)| (name.as_str(), Value::Text(value.as_str()))).collect();
+    let values: Vec<(&str, Value<'_>)> = values
+        .iter()
+        .map(|(name, value)| (name.as_str(), Value::Text(value.as_str())))
+        .collect();
     t.msg_args(id, &values)
 }
 
@@ -27,9 +29,15 @@ pub(crate) fn gate(t: Texts, message: &Message) -> String {
             let said = match name.as_str() {
                 "scope" | "carrier" | "relation" => {
                     let id = format!("gate-{name}-{value}");
-                    if known(t, &id) { t.msg(&id) } else { value.clone() }
+                    if known(t, &id) {
+                        t.msg(&id)
+                    } else {
+                        value.clone()
+                    }
                 }
-                "until" | "on" => Day::parse_iso(value).map_or_else(|| value.clone(), |day| t.day_exact(day)),
+                "until" | "on" => {
+                    Day::parse_iso(value).map_or_else(|| value.clone(), |day| t.day_exact(day))
+                }
                 _ => value.clone(),
             };
             (name.clone(), said)
@@ -55,7 +63,12 @@ pub(crate) fn refusal(t: Texts, id: &str, values: &[(&'static str, String)]) -> 
 
 /// A consideration for or against raising somebody.
 pub(crate) fn consideration(t: Texts, consideration: &desk::bilaterals::Consideration) -> String {
-    plain(t, consideration.id, &consideration.arguments, "consideration-other")
+    plain(
+        t,
+        consideration.id,
+        &consideration.arguments,
+        "consideration-other",
+    )
 }
 
 fn plain(t: Texts, id: &str, values: &[(&'static str, String)], otherwise: &str) -> String {
@@ -74,7 +87,12 @@ fn plain(t: Texts, id: &str, values: &[(&'static str, String)], otherwise: &str)
     let typed: Vec<(&str, Value<'_>)> = values
         .iter()
         .map(|(name, value)| {
-            (name.as_str(), value.parse::<i64>().map_or(Value::Text(value.as_str()), Value::Number))
+            (
+                name.as_str(),
+                value
+                    .parse::<i64>()
+                    .map_or(Value::Text(value.as_str()), Value::Number),
+            )
         })
         .collect();
     t.msg_args(id, &typed)

@@ -31,14 +31,20 @@ const fn readers_script(locale: Locale) -> &'static str {
 
 /// The name in its own script, and the first one in the reader's script where it is another.
 pub(crate) fn two_names(t: Texts, names: &[ShownName]) -> (Written, Option<Written>) {
-    let Some(first) = names.first() else { return (Written::unknown(&t.msg("name-not-known")), None) };
+    let Some(first) = names.first() else {
+        return (Written::unknown(&t.msg("name-not-known")), None);
+    };
     let wanted = readers_script(t.locale());
     let reading = (first.script.code() != wanted)
         .then(|| {
             names
                 .iter()
                 .find(|other| other.script.code() == wanted)
-                .or_else(|| names.iter().find(|other| other.script.code() == "Latn" && other.script != first.script))
+                .or_else(|| {
+                    names
+                        .iter()
+                        .find(|other| other.script.code() == "Latn" && other.script != first.script)
+                })
         })
         .flatten();
     (name(first), reading.map(name))
@@ -51,7 +57,11 @@ pub(crate) fn line(t: Texts, person: &desk::PersonLine) -> PersonLine {
 
 pub(crate) fn of_names(t: Texts, file: FileId, names: &[ShownName]) -> PersonLine {
     let (name, reading) = two_names(t, names);
-    PersonLine { name, reading, href: paths::person(file) }
+    PersonLine {
+        name,
+        reading,
+        href: paths::person(file),
+    }
 }
 
 /// Where a person is, in a few words: stage and place.
@@ -73,20 +83,31 @@ pub(crate) fn listed(visit: &Visit, person: &desk::PersonLine) -> ListedPerson {
     ListedPerson {
         person: line(t, person),
         state: whereabouts(t, person).join(" · "),
-        country: person.country.as_ref().map(|code| t.term("countries", code)).unwrap_or_default(),
+        country: person
+            .country
+            .as_ref()
+            .map(|code| t.term("countries", code))
+            .unwrap_or_default(),
         occupation: String::new(),
         detained: person
             .held_since
             .filter(|_| person.stage.as_deref().is_some_and(is_held))
             .map(|since| Count::since(since, today)),
-        silence: Some(Count::since(person.last_done.unwrap_or(person.since), today)),
+        silence: Some(Count::since(
+            person.last_done.unwrap_or(person.since),
+            today,
+        )),
     }
 }
 
 /// A short reference to say on the telephone, made of the id: `7Q-4418` and the like.
 pub(crate) fn reference(file: FileId) -> String {
     let bytes = file.as_bytes();
-    let tail: String = bytes.iter().skip(12).map(|byte| format!("{byte:02X}")).collect();
+    let tail: String = bytes
+        .iter()
+        .skip(12)
+        .map(|byte| format!("{byte:02X}"))
+        .collect();
     match tail.split_at_checked(4) {
         Some((one, other)) => format!("{one}-{other}"),
         None => tail,

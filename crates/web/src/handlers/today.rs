@@ -16,8 +16,14 @@ use crate::{
 fn due(visit: &Visit, ringing: &Ringing) -> Due {
     let t = visit.texts;
     let today = visit.today();
-    let clock = said::message_or(t, &format!("clock-{}", ringing.clock), || ringing.clock.replace('_', " "));
-    let what = if ringing.text.is_empty() { clock } else { format!("{clock} · {}", ringing.text) };
+    let clock = said::message_or(t, &format!("clock-{}", ringing.clock), || {
+        ringing.clock.replace('_', " ")
+    });
+    let what = if ringing.text.is_empty() {
+        clock
+    } else {
+        format!("{clock} · {}", ringing.text)
+    };
     let href = match (&ringing.person, ringing.clock.as_str()) {
         (Some(_), "request_unanswered") => paths::answer(ringing.file, ringing.entry),
         (Some(_), "stop_unconfirmed") => paths::confirm_stop(ringing.file, ringing.entry),
@@ -47,11 +53,23 @@ async fn page_of(visit: &Visit, only_waiting: bool) -> Answer {
     let t = visit.texts;
     let caller = visit.caller()?;
     let seen = seen(visit).await?;
-    let may_begin = may_somewhere::<Import>(caller, "source") || may_somewhere::<Write>(caller, "name");
+    let may_begin =
+        may_somewhere::<Import>(caller, "source") || may_somewhere::<Write>(caller, "name");
     let mut layout = visit.layout("title-today", Some(Place::Today));
-    let mut shown_page = Today { layout: layout.clone(), now: Vec::new(), week: Vec::new(), forgotten: Vec::new(), people: 0, may_begin };
+    let mut shown_page = Today {
+        layout: layout.clone(),
+        now: Vec::new(),
+        week: Vec::new(),
+        forgotten: Vec::new(),
+        people: 0,
+        may_begin,
+    };
     if let Some(today) = seen {
-        shown_page.now = today.now.iter().map(|ringing| due(visit, ringing)).collect();
+        shown_page.now = today
+            .now
+            .iter()
+            .map(|ringing| due(visit, ringing))
+            .collect();
         if today.reviews > 0 {
             shown_page.now.push(Due {
                 what: t.count("today-reviews", today.reviews),
@@ -63,16 +81,26 @@ async fn page_of(visit: &Visit, only_waiting: bool) -> Answer {
             });
         }
         layout.waiting = u32::try_from(shown_page.now.len()).unwrap_or(u32::MAX);
-        let mut week: Vec<Due> = today.week.iter().map(|ringing| due(visit, ringing)).collect();
+        let mut week: Vec<Due> = today
+            .week
+            .iter()
+            .map(|ringing| due(visit, ringing))
+            .collect();
         let horizon = visit.today().plus(7);
-        week.extend(today.meetings.iter().filter(|(_, meeting)| meeting.day <= horizon).map(|(file, meeting)| Due {
-            what: meeting.title.clone(),
-            day: Some(meeting.day),
-            person: None,
-            people: 0,
-            overdue: false,
-            href: paths::meeting(file),
-        }));
+        week.extend(
+            today
+                .meetings
+                .iter()
+                .filter(|(_, meeting)| meeting.day <= horizon)
+                .map(|(file, meeting)| Due {
+                    what: meeting.title.clone(),
+                    day: Some(meeting.day),
+                    person: None,
+                    people: 0,
+                    overdue: false,
+                    href: paths::meeting(file),
+                }),
+        );
         week.sort_by_key(|due| due.day);
         shown_page.week = week;
         shown_page.people = u64::try_from(today.people).unwrap_or(0);

@@ -12,10 +12,15 @@ use desk::{DeskError, Draft, Person};
 use kernel::{EntryId, FileId};
 
 use super::{
-    entries, fields::{self, Envelope, Offered}, may, people, record, said, shown,
+    entries,
+    fields::{self, Envelope, Offered},
+    may, people, record, said, shown,
 };
 use crate::{
-    pages::{Choice, ConfirmPage, Control, Field, Form, Place, ReadBackPage, ScopeGroup, ScopeRow, WishPage},
+    pages::{
+        Choice, ConfirmPage, Control, Field, Form, Place, ReadBackPage, ScopeGroup, ScopeRow,
+        WishPage,
+    },
     paths,
     visit::{Answer, Fail, Visit, go_to, page, page_with},
 };
@@ -33,19 +38,36 @@ const MOST_WORDS: usize = 120;
 
 async fn asked(visit: &Visit, kind: &str) -> Result<Person, Fail> {
     let file: FileId = visit.id("file")?;
-    let person = visit.house()?.person(visit.caller()?, file).await?.into_inner();
+    let person = visit
+        .house()?
+        .person(visit.caller()?, file)
+        .await?
+        .into_inner();
     if !super::may_record(visit.caller()?, person.compartment, kind) {
         return Err(Fail::Absent);
     }
     Ok(person)
 }
 
-fn wish_page(visit: &Visit, person: &Person, entered: &[(String, String)], faults: &[Fault]) -> Result<WishPage, Fail> {
+fn wish_page(
+    visit: &Visit,
+    person: &Person,
+    entered: &[(String, String)],
+    faults: &[Fault],
+) -> Result<WishPage, Fail> {
     let t = visit.texts;
     let kind = casework::kind("wish").ok_or(Fail::Inside)?;
-    let offered = Offered { entries: people::sources(&person.history), ..Offered::default() };
+    let offered = Offered {
+        entries: people::sources(&person.history),
+        ..Offered::default()
+    };
     let all = fields::shown(t, kind, entered, faults, &offered);
-    let one = |name: &str| entered.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+    let one = |name: &str| {
+        entered
+            .iter()
+            .find(|(key, _)| key == name)
+            .map_or("", |(_, value)| value.as_str())
+    };
     let groups = GROUPS
         .into_iter()
         .map(|(title, numbers)| ScopeGroup {
@@ -57,12 +79,19 @@ fn wish_page(visit: &Visit, person: &Person, entered: &[(String, String)], fault
                     let state = one(&format!("scopes.{code}"));
                     ScopeRow {
                         text: entries::scope_words(t, "scopes", &code),
-                        state: if state.is_empty() { "not_asked".to_owned() } else { state.to_owned() },
+                        state: if state.is_empty() {
+                            "not_asked".to_owned()
+                        } else {
+                            state.to_owned()
+                        },
                         condition: one(&format!("scopes.{code}.condition")).to_owned(),
                         audience: one(&format!("scopes.{code}.audience")).to_owned(),
                         error: faults
                             .iter()
-                            .find(|fault| fault.field == format!("scopes.{code}") || fault.field.starts_with(&format!("scopes.{code}.")))
+                            .find(|fault| {
+                                fault.field == format!("scopes.{code}")
+                                    || fault.field.starts_with(&format!("scopes.{code}."))
+                            })
                             .map(|fault| said::fault(t, fault.message_id, &fault.arguments)),
                         code,
                     }
@@ -71,9 +100,22 @@ fn wish_page(visit: &Visit, person: &Person, entered: &[(String, String)], fault
         })
         .collect();
     let states = casework::vocabulary("scope_states")
-        .map(|vocabulary| vocabulary.offered().map(|term| (term.code.clone(), t.term("scope_states", &term.code))).collect())
+        .map(|vocabulary| {
+            vocabulary
+                .offered()
+                .map(|term| (term.code.clone(), t.term("scope_states", &term.code)))
+                .collect()
+        })
         .unwrap_or_default();
-    let first = ["giver.relation", "giver.name", "giver.kinship", "words", "language", "how_known", "given_on"];
+    let first = [
+        "giver.relation",
+        "giver.name",
+        "giver.kinship",
+        "words",
+        "language",
+        "how_known",
+        "given_on",
+    ];
     let (before, rest): (Vec<Field>, Vec<Field>) = all
         .into_iter()
         .filter(|field| !field.name.starts_with("scopes") && field.name != "read_back")
@@ -112,14 +154,17 @@ pub(crate) async fn change(visit: Arc<Visit>) -> Answer {
 fn said_scopes(pairs: &[(String, String)]) -> Vec<(String, String)> {
     pairs
         .iter()
-        .filter(|(name, value)| !(name.starts_with("scopes.") && name.matches('.').count() == 1 && value == "not_asked"))
+        .filter(|(name, value)| {
+            !(name.starts_with("scopes.") && name.matches('.').count() == 1 && value == "not_asked")
+        })
         .cloned()
         .collect()
 }
 
 fn script(visit: &Visit, draft: &Draft) -> Result<Vec<String>, Fail> {
     let t = visit.texts;
-    let wish: casework::wishes::Wish = serde_json::from_value(draft.body.clone()).map_err(|_| Fail::Inside)?;
+    let wish: casework::wishes::Wish =
+        serde_json::from_value(draft.body.clone()).map_err(|_| Fail::Inside)?;
     let mut sentences = vec![t.msg("read-back-begin")];
     let mut by_state: Vec<(String, Vec<String>)> = Vec::new();
     for line in &wish.scopes {
@@ -133,7 +178,11 @@ fn script(visit: &Visit, draft: &Draft) -> Result<Vec<String>, Fail> {
         }
     }
     for (state, list) in by_state {
-        sentences.push(format!("{}: {}.", t.term("scope_states", &state), t.list(&list)));
+        sentences.push(format!(
+            "{}: {}.",
+            t.term("scope_states", &state),
+            t.list(&list)
+        ));
     }
     if let Some(day) = draft.valid_until {
         sentences.push(t.with("read-back-until", "day", t.day_exact(day).as_str()));
@@ -157,7 +206,9 @@ pub(crate) async fn read_back(visit: Arc<Visit>) -> Answer {
     match record::drafted(kind, &said_scopes(visit.pairs()), None) {
         Ok(draft) => {
             let text = |name: &str| draft.body.get(name).and_then(serde_json::Value::as_str);
-            let words = text("words").filter(|words| !words.is_empty()).map(|words| shown::written(words, text("language")));
+            let words = text("words")
+                .filter(|words| !words.is_empty())
+                .map(|words| shown::written(words, text("language")));
             page(&ReadBackPage {
                 layout: visit.layout("title-wish", Some(Place::People)),
                 person: shown::line(visit.texts, &person.line),
@@ -173,7 +224,10 @@ pub(crate) async fn read_back(visit: Arc<Visit>) -> Answer {
                 change_action: format!("{}/change", paths::record_wish(person.file)),
             })
         }
-        Err(faults) => page_with(StatusCode::UNPROCESSABLE_ENTITY, &wish_page(&visit, &person, visit.pairs(), &faults)?),
+        Err(faults) => page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &wish_page(&visit, &person, visit.pairs(), &faults)?,
+        ),
     }
 }
 
@@ -182,14 +236,21 @@ pub(crate) async fn record(visit: Arc<Visit>) -> Answer {
     let person = asked(&visit, "wish").await?;
     let kind = casework::kind("wish").ok_or(Fail::Inside)?;
     let faults = match record::drafted(kind, &said_scopes(visit.pairs()), None) {
-        Ok(draft) => match visit.house()?.record(visit.caller()?, person.file, &draft).await {
+        Ok(draft) => match visit
+            .house()?
+            .record(visit.caller()?, person.file, &draft)
+            .await
+        {
             Ok(_) => return Ok(go_to(&paths::person(person.file))),
             Err(DeskError::Faults(faults)) => faults.0,
             Err(error) => return Err(error.into()),
         },
         Err(faults) => faults,
     };
-    page_with(StatusCode::UNPROCESSABLE_ENTITY, &wish_page(&visit, &person, visit.pairs(), &faults)?)
+    page_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &wish_page(&visit, &person, visit.pairs(), &faults)?,
+    )
 }
 
 fn stop_form(visit: &Visit, person: &Person, error: Option<String>) -> ConfirmPage {
@@ -202,7 +263,11 @@ fn stop_form(visit: &Visit, person: &Person, error: Option<String>) -> ConfirmPa
                 .map(|term| Choice {
                     value: term.code.clone(),
                     text: people::stop_act(t, &term.code),
-                    chosen: if sent.is_empty() { term.code == "all_public" } else { sent.contains(&term.code.as_str()) },
+                    chosen: if sent.is_empty() {
+                        term.code == "all_public"
+                    } else {
+                        sent.contains(&term.code.as_str())
+                    },
                 })
                 .collect()
         })
@@ -246,11 +311,22 @@ pub(crate) async fn report_stop(visit: Arc<Visit>) -> Answer {
         lifted: None,
     };
     let draft = Draft::new(&stop)?;
-    match visit.house()?.record(visit.caller()?, person.file, &draft).await {
+    match visit
+        .house()?
+        .record(visit.caller()?, person.file, &draft)
+        .await
+    {
         Ok(_) => Ok(go_to(&paths::person(person.file))),
         Err(DeskError::Faults(faults)) => {
-            let says: Vec<String> = faults.0.iter().map(|fault| said::fault(t, fault.message_id, &fault.arguments)).collect();
-            page_with(StatusCode::UNPROCESSABLE_ENTITY, &stop_form(&visit, &person, Some(says.join(" "))))
+            let says: Vec<String> = faults
+                .0
+                .iter()
+                .map(|fault| said::fault(t, fault.message_id, &fault.arguments))
+                .collect();
+            page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &stop_form(&visit, &person, Some(says.join(" "))),
+            )
         }
         Err(error) => Err(error.into()),
     }
@@ -272,14 +348,30 @@ async fn stop_of(visit: &Visit) -> Result<(Person, kernel::Entry, Stop), Fail> {
     Ok((person, entry, stop))
 }
 
-fn confirm_form(visit: &Visit, person: &Person, entry: &kernel::Entry, stop: &Stop, error: Option<String>) -> ConfirmPage {
+fn confirm_form(
+    visit: &Visit,
+    person: &Person,
+    entry: &kernel::Entry,
+    stop: &Stop,
+    error: Option<String>,
+) -> ConfirmPage {
     let t = visit.texts;
-    let acts: Vec<String> = stop.acts.iter().map(|code| people::stop_act(t, code)).collect();
+    let acts: Vec<String> = stop
+        .acts
+        .iter()
+        .map(|code| people::stop_act(t, code))
+        .collect();
     let mut form = Form::new(
         paths::confirm_stop(person.file, entry.outer.id),
         vec![
             Field::new("version", "", Control::Hidden).value(&entry.outer.version.to_string()),
-            Field::new("channel", &t.msg("field-stop-confirm-channel"), Control::Line).value(visit.field("channel")).required(),
+            Field::new(
+                "channel",
+                &t.msg("field-stop-confirm-channel"),
+                Control::Line,
+            )
+            .value(visit.field("channel"))
+            .required(),
         ],
         &t.msg("stop-confirm"),
     )
@@ -310,13 +402,30 @@ pub(crate) async fn confirm_stop(visit: Arc<Visit>) -> Answer {
     let channel = visit.field("channel").trim();
     if channel.is_empty() {
         let says = said::fault(t, "fault-missing", &[]);
-        return page_with(StatusCode::UNPROCESSABLE_ENTITY, &confirm_form(&visit, &person, &entry, &stop, Some(says)));
+        return page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &confirm_form(&visit, &person, &entry, &stop, Some(says)),
+        );
     }
     let caller = visit.caller()?;
-    stop.confirmed = Some(Confirmed { by: caller.actor.user, channel: channel.to_owned(), on: visit.today() });
+    stop.confirmed = Some(Confirmed {
+        by: caller.actor.user,
+        channel: channel.to_owned(),
+        on: visit.today(),
+    });
     let kind = casework::kind("stop").ok_or(Fail::Inside)?;
-    let draft = record::draft(kind, casework::value(&stop).map_err(DeskError::from)?, Envelope::of(&entry));
-    let version: u32 = visit.field("version").parse().map_err(|_| Fail::Malformed("no version"))?;
-    visit.house()?.revise(caller, entry.outer.id, version, &draft).await?;
+    let draft = record::draft(
+        kind,
+        casework::value(&stop).map_err(DeskError::from)?,
+        Envelope::of(&entry),
+    );
+    let version: u32 = visit
+        .field("version")
+        .parse()
+        .map_err(|_| Fail::Malformed("no version"))?;
+    visit
+        .house()?
+        .revise(caller, entry.outer.id, version, &draft)
+        .await?;
     Ok(go_to(&paths::person(person.file)))
 }

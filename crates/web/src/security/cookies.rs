@@ -48,7 +48,10 @@ impl Cookie {
 
     /// The header that sets it, until the browser closes; the language stays for a year.
     pub(crate) fn set(self, transport: Transport, value: &str) -> Option<HeaderValue> {
-        let mut text = format!("{}={value}; Path=/; HttpOnly; SameSite=Strict", self.name(transport));
+        let mut text = format!(
+            "{}={value}; Path=/; HttpOnly; SameSite=Strict",
+            self.name(transport)
+        );
         if transport.is_secure() {
             text.push_str("; Secure");
         }
@@ -63,7 +66,11 @@ impl Cookie {
     /// The header that removes it.
     pub(crate) fn clear(self, transport: Transport) -> Option<HeaderValue> {
         self.set(transport, "").and_then(|value| {
-            HeaderValue::from_str(&format!("{}; Max-Age=0", value.to_str().ok()?.trim_end_matches("; Max-Age=31536000"))).ok()
+            HeaderValue::from_str(&format!(
+                "{}; Max-Age=0",
+                value.to_str().ok()?.trim_end_matches("; Max-Age=31536000")
+            ))
+            .ok()
         })
     }
 }
@@ -75,17 +82,38 @@ mod tests {
     #[test]
     fn session_cookies_are_strict() {
         let secure = Cookie::Session.set(Transport::Tls, "abc").unwrap();
-        assert_eq!(secure, "__Host-unforgotten=abc; Path=/; HttpOnly; SameSite=Strict; Secure");
+        assert_eq!(
+            secure,
+            "__Host-unforgotten=abc; Path=/; HttpOnly; SameSite=Strict; Secure"
+        );
         let loopback = Cookie::Session.set(Transport::Loopback, "abc").unwrap();
-        assert_eq!(loopback, "unforgotten=abc; Path=/; HttpOnly; SameSite=Strict");
-        assert!(Cookie::Session.clear(Transport::Tls).unwrap().to_str().unwrap().ends_with("; Max-Age=0"));
+        assert_eq!(
+            loopback,
+            "unforgotten=abc; Path=/; HttpOnly; SameSite=Strict"
+        );
+        assert!(
+            Cookie::Session
+                .clear(Transport::Tls)
+                .unwrap()
+                .to_str()
+                .unwrap()
+                .ends_with("; Max-Age=0")
+        );
     }
 
     #[test]
     fn a_planted_second_cookie_makes_none() {
         let mut headers = HeaderMap::new();
-        headers.insert(header::COOKIE, HeaderValue::from_static("unforgotten=one; other=x"));
-        assert_eq!(Cookie::Session.read(Transport::Loopback, &headers).as_deref(), Some("one"));
+        headers.insert(
+            header::COOKIE,
+            HeaderValue::from_static("unforgotten=one; other=x"),
+        );
+        assert_eq!(
+            Cookie::Session
+                .read(Transport::Loopback, &headers)
+                .as_deref(),
+            Some("one")
+        );
         assert_eq!(Cookie::Session.read(Transport::Tls, &headers), None);
         headers.append(header::COOKIE, HeaderValue::from_static("unforgotten=two"));
         assert_eq!(Cookie::Session.read(Transport::Loopback, &headers), None);

@@ -33,7 +33,10 @@ pub(crate) const ALWAYS: [(&str, &str); 9] = [
 pub(crate) fn put(transport: Transport, mut response: Response) -> Response {
     let headers: &mut HeaderMap = response.headers_mut();
     for (name, value) in ALWAYS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+        headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_static(value),
+        );
     }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -52,7 +55,13 @@ pub(crate) fn put(transport: Transport, mut response: Response) -> Response {
 pub(crate) fn attachment(name: &str) -> HeaderValue {
     let plain: String = name
         .chars()
-        .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '_' })
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_') {
+                c
+            } else {
+                '_'
+            }
+        })
         .collect();
     HeaderValue::from_str(&format!("attachment; filename=\"{plain}\""))
         .unwrap_or_else(|_| HeaderValue::from_static("attachment"))
@@ -64,6 +73,9 @@ mod tests {
 
     #[test]
     fn a_file_name_cannot_end_the_header() {
-        assert_eq!(attachment("a\"\r\nb.csv"), "attachment; filename=\"a___b.csv\"");
+        assert_eq!(
+            attachment("a\"\r\nb.csv"),
+            "attachment; filename=\"a___b.csv\""
+        );
     }
 }

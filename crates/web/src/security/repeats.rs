@@ -1,7 +1,10 @@
 //! A request that is sent twice has its effect once: by a double click, a reload, or a client that
 //! never saw the answer.
 
-use std::{collections::HashSet, sync::{Arc, Mutex, PoisonError}};
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use desk::House;
 use kernel::UserId;
@@ -69,13 +72,21 @@ impl Repeat {
         if !hands(&site.in_hand).insert(full) {
             return Ok(Begun::InHand);
         }
-        let turn = Turn { site: Arc::clone(site), key: full };
+        let turn = Turn {
+            site: Arc::clone(site),
+            key: full,
+        };
         let key: String = full.iter().map(|byte| format!("{byte:02x}")).collect();
         let mut transaction = house.register().read().await?;
         let before = transaction.repeated(user, &key).await?;
         drop(transaction);
         Ok(match before {
-            None => Begun::First(Self { user, key, hash: hash_of_request, _turn: turn }),
+            None => Begun::First(Self {
+                user,
+                key,
+                hash: hash_of_request,
+                _turn: turn,
+            }),
             Some((known, answer)) if known == hash_of_request => Begun::Again(answer),
             Some(_) => Begun::Different,
         })
@@ -84,7 +95,10 @@ impl Repeat {
     /// Keeps the answer.
     pub(crate) async fn keep(self, house: &House, answer: &str) -> desk::Result<()> {
         let mut transaction = house.register().write().await?;
-        match transaction.keep_answer(self.user, &self.key, self.hash, answer, house.now()).await {
+        match transaction
+            .keep_answer(self.user, &self.key, self.hash, answer, house.now())
+            .await
+        {
             // Another node was faster; its answer stands.
             Ok(()) => transaction.commit().await?,
             Err(store::StoreError::Conflict) => {}

@@ -50,7 +50,10 @@ pub(crate) struct Upload {
 
 /// The folder for temporary files of a register.
 pub(crate) fn spool_folder(data: Option<&Path>) -> PathBuf {
-    data.map_or_else(|| std::env::temp_dir().join("unforgotten-spool"), |folder| folder.join(SPOOL))
+    data.map_or_else(
+        || std::env::temp_dir().join("unforgotten-spool"),
+        |folder| folder.join(SPOOL),
+    )
 }
 
 /// Removes what a killed server left behind.
@@ -88,22 +91,35 @@ pub(crate) async fn receive(
     randomness: &dyn Randomness,
     admit: impl Fn(&[(String, String)]) -> Result<(), Fail>,
 ) -> Result<Upload, Fail> {
-    let mut multipart =
-        Multipart::from_request(request, &()).await.map_err(|_| Fail::Malformed("not a form with a file"))?;
-    let mut upload = Upload { pairs: Vec::new(), file: None };
+    let mut multipart = Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Fail::Malformed("not a form with a file"))?;
+    let mut upload = Upload {
+        pairs: Vec::new(),
+        file: None,
+    };
     let mut field_bytes = 0;
-    while let Some(mut field) = multipart.next_field().await.map_err(|_| Fail::Malformed("a broken form"))? {
+    while let Some(mut field) = multipart
+        .next_field()
+        .await
+        .map_err(|_| Fail::Malformed("a broken form"))?
+    {
         let name = field.name().unwrap_or_default().to_owned();
         let Some(file_name) = field.file_name().map(str::to_owned) else {
             let mut value = Vec::new();
-            while let Some(chunk) = field.chunk().await.map_err(|_| Fail::Malformed("a broken form"))? {
+            while let Some(chunk) = field
+                .chunk()
+                .await
+                .map_err(|_| Fail::Malformed("a broken form"))?
+            {
                 field_bytes += chunk.len();
                 if field_bytes > MOST_FIELDS {
                     return Err(Fail::TooLarge);
                 }
                 value.extend_from_slice(&chunk);
             }
-            let value = String::from_utf8(value).map_err(|_| Fail::Malformed("a field is not UTF-8"))?;
+            let value =
+                String::from_utf8(value).map_err(|_| Fail::Malformed("a field is not UTF-8"))?;
             upload.pairs.push((name, value));
             continue;
         };
@@ -114,7 +130,11 @@ pub(crate) async fn receive(
         let (file, spooled) = make(&spool_folder(data), randomness).map_err(disk)?;
         let mut file = tokio::fs::File::from_std(file);
         let mut length = 0_u64;
-        while let Some(chunk) = field.chunk().await.map_err(|_| Fail::Malformed("a broken upload"))? {
+        while let Some(chunk) = field
+            .chunk()
+            .await
+            .map_err(|_| Fail::Malformed("a broken upload"))?
+        {
             length += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
             if length > MOST_BYTES {
                 return Err(Fail::TooLarge);

@@ -19,7 +19,11 @@ use web::{DocumentRenderer, Parts, Site, Transport, router};
 pub struct Counting;
 
 impl DocumentRenderer for Counting {
-    fn brief_pdf(&self, brief: &access::Visible<desk::bilaterals::Brief>, locale: &str) -> Result<Vec<u8>, String> {
+    fn brief_pdf(
+        &self,
+        brief: &access::Visible<desk::bilaterals::Brief>,
+        locale: &str,
+    ) -> Result<Vec<u8>, String> {
         Ok(format!("%PDF {} {locale}", brief.people.len()).into_bytes())
     }
 }
@@ -53,7 +57,12 @@ pub async fn served() -> Served {
     let test = TestHouse::begin_at(&place).await;
     let house = Arc::new(test.open_elsewhere(&place).await.unwrap());
     let router = router(&Site::open(parts(&test), Arc::clone(&house)));
-    Served { test, house, router, _folder: folder }
+    Served {
+        test,
+        house,
+        router,
+        _folder: folder,
+    }
 }
 
 /// The same, locked.
@@ -72,15 +81,20 @@ pub struct Reply {
 
 impl Reply {
     pub fn location(&self) -> &str {
-        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(header::LOCATION)
+            .map_or("", |value| value.to_str().unwrap())
     }
 
     /// The value of a cookie that was set.
     pub fn cookie(&self, name: &str) -> Option<String> {
-        self.headers.get_all(header::SET_COOKIE).iter().find_map(|value| {
-            let (known, rest) = value.to_str().unwrap().split_once('=')?;
-            (known == name).then(|| rest.split(';').next().unwrap_or_default().to_owned())
-        })
+        self.headers
+            .get_all(header::SET_COOKIE)
+            .iter()
+            .find_map(|value| {
+                let (known, rest) = value.to_str().unwrap().split_once('=')?;
+                (known == name).then(|| rest.split(';').next().unwrap_or_default().to_owned())
+            })
     }
 
     /// The value of a hidden field.
@@ -98,20 +112,35 @@ impl Served {
         let response: Response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap();
-        Reply { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     pub async fn get(&self, path: &str, cookies: &str) -> Reply {
-        let request = Request::get(path).header(header::HOST, HOST).header(header::COOKIE, cookies);
+        let request = Request::get(path)
+            .header(header::HOST, HOST)
+            .header(header::COOKIE, cookies);
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
     pub async fn post(&self, path: &str, cookies: &str, fields: &[(&str, &str)]) -> Reply {
-        self.post_from(path, cookies, fields, Some(&format!("http://{HOST}"))).await
+        self.post_from(path, cookies, fields, Some(&format!("http://{HOST}")))
+            .await
     }
 
-    pub async fn post_from(&self, path: &str, cookies: &str, fields: &[(&str, &str)], origin: Option<&str>) -> Reply {
-        let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    pub async fn post_from(
+        &self,
+        path: &str,
+        cookies: &str,
+        fields: &[(&str, &str)],
+        origin: Option<&str>,
+    ) -> Reply {
+        let body = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs(fields)
+            .finish();
         let mut request = Request::post(path)
             .header(header::HOST, HOST)
             .header(header::COOKIE, cookies)
@@ -127,18 +156,47 @@ impl Served {
         let admin = self.test.caller(self.test.administrator).await;
         let (secret, _) = self.house.give_factor(&admin, user).await.unwrap();
         let page = self.get("/log-in", "").await;
-        let entrance = format!("unforgotten-entrance={}", page.cookie("unforgotten-entrance").unwrap());
-        let sent = [("csrf", page.hidden("csrf")), ("name", login.to_owned()), ("password", PASSWORD.to_owned())];
-        let sent: Vec<(&str, &str)> = sent.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let entrance = format!(
+            "unforgotten-entrance={}",
+            page.cookie("unforgotten-entrance").unwrap()
+        );
+        let sent = [
+            ("csrf", page.hidden("csrf")),
+            ("name", login.to_owned()),
+            ("password", PASSWORD.to_owned()),
+        ];
+        let sent: Vec<(&str, &str)> = sent
+            .iter()
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         let first = self.post("/log-in", &entrance, &sent).await;
-        assert_eq!((first.status, first.location()), (StatusCode::SEE_OTHER, "/log-in/code"), "{}", first.text);
+        assert_eq!(
+            (first.status, first.location()),
+            (StatusCode::SEE_OTHER, "/log-in/code"),
+            "{}",
+            first.text
+        );
         let half = format!("unforgotten={}", first.cookie("unforgotten").unwrap());
         let page = self.get("/log-in/code", &half).await;
         let now = u64::try_from(self.house.now().seconds()).unwrap();
         let code = TotpSecret::parse(&secret).unwrap().code_at(now);
-        let second = self.post("/log-in/code", &half, &[("csrf", &page.hidden("csrf")), ("code", code.as_str())]).await;
-        assert_eq!((second.status, second.location()), (StatusCode::SEE_OTHER, "/"), "{}", second.text);
-        (format!("unforgotten={}", second.cookie("unforgotten").unwrap()), half)
+        let second = self
+            .post(
+                "/log-in/code",
+                &half,
+                &[("csrf", &page.hidden("csrf")), ("code", code.as_str())],
+            )
+            .await;
+        assert_eq!(
+            (second.status, second.location()),
+            (StatusCode::SEE_OTHER, "/"),
+            "{}",
+            second.text
+        );
+        (
+            format!("unforgotten={}", second.cookie("unforgotten").unwrap()),
+            half,
+        )
     }
 }
 
