@@ -11,7 +11,7 @@ use axum::{
 use kernel::UserId;
 use sealing::{Argon2Cost, TotpSecret};
 use store::Place;
-use testkit::{FakeClock, PASSWORD, TempFolder, TestHouse};
+use testkit::{PASSWORD, TempFolder, TestHouse};
 use tower::ServiceExt;
 use web::{DocumentRenderer, Parts, Site, Transport, router};
 
@@ -211,9 +211,4 @@ pub fn address(path: &str) -> String {
         })
         .collect::<Vec<_>>()
         .join("/")
-}
-
-#[must_use]
-pub const fn beginning() -> kernel::Instant {
-    FakeClock::BEGINNING
 }
