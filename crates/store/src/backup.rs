@@ -430,9 +430,10 @@ impl Register {
                 .execute("DELETE FROM sequencer", Vec::new())
                 .await?;
         }
+        let mark = self.engine().mark();
         let places = |row: usize| {
             let numbers: Vec<String> = (1..=width)
-                .map(|column| format!("${}", row * width + column))
+                .map(|column| format!("{mark}{}", row * width + column))
                 .collect();
             format!("({})", numbers.join(","))
         };

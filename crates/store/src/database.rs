@@ -89,6 +89,15 @@ impl Engine {
         }
     }
 
+    /// What stands before the number of a place in statements with thousands of them. SQLite looks a
+    /// `$7` up by name, each time through all names before it; a `?7` is its number.
+    pub(crate) const fn mark(self) -> char {
+        match self {
+            Self::SqlCipher => '?',
+            Self::Postgres => '$',
+        }
+    }
+
     pub(crate) fn expand(self, text: &str) -> String {
         let (bytes, clustered) = match self {
             Self::SqlCipher => ("BLOB", "WITHOUT ROWID"),
@@ -329,6 +338,7 @@ impl Transaction {
     ) -> Result<(), StoreError> {
         // Both engines take at least 32,766 arguments; full chunks of one size keep one prepared text.
         let chunk_rows = (6_000 / width.max(1)).max(1);
+        let mark = self.engine().mark();
         let mut values = values.into_iter().peekable();
         while values.peek().is_some() {
             let chunk: Vec<Value> = values.by_ref().take(chunk_rows * width).collect();
@@ -344,7 +354,7 @@ impl Transaction {
                     if column > 0 {
                         sql.push(',');
                     }
-                    sql.push('$');
+                    sql.push(mark);
                     sql.push_str(&number.to_string());
                 }
                 sql.push(')');
