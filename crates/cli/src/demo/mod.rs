@@ -46,7 +46,7 @@ mod tests;
 mod words;
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::HashMap,
     fmt::Write as _,
     sync::Arc,
 };
