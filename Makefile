@@ -11,7 +11,7 @@ help: ## Show these words
 # The dev profile, as the tests: its libraries are optimised, so it is fast enough to look at, and
 # it starts many minutes earlier than a release build that nobody else needs.
 demo: ## Build, fill an encrypted register with invented people, and serve it
-	@. .ci/environment; .ci/packages build print; cargo run --locked --package cli -- demo
+	@. .ci/environment; .ci/packages build print; cargo build --locked --workspace --bins; "$$CARGO_TARGET_DIR/debug/unforgotten" demo
 
 test: ## What CI runs: lint, laws of the kinds, every test
 	@.ci/test

@@ -295,7 +295,7 @@ impl Say {
             .map(|(relation, words, day)| {
                 format!(
                     "{}, {}: {words}",
-                    texts.term("relations", relation),
+                    texts.term("giver_relations", relation),
                     self.edtf(day)
                 )
             })

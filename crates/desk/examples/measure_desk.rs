@@ -1,7 +1,7 @@
 //! Measures the desk on an embedded register or on PostgreSQL: acknowledged writes, a large import,
 //! pages among many people, search. Prints one line a figure.
 //!
-//! `cargo run --release -p desk --example measure -- FOLDER [PEOPLE] [POSTGRES-URL]`
+//! `cargo run --release -p desk --example measure_desk -- FOLDER [PEOPLE] [POSTGRES-URL]`
 
 use std::{
     io::{Read, Write},
@@ -164,7 +164,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(
         arguments
             .next()
-            .ok_or("usage: measure FOLDER [PEOPLE] [POSTGRES-URL]")?,
+            .ok_or("usage: measure_desk FOLDER [PEOPLE] [POSTGRES-URL]")?,
     );
     let people: usize = arguments.next().map_or(Ok(100_000), |text| text.parse())?;
     let place = arguments.next().map_or(Place::Folder(folder), Place::Url);
