@@ -317,7 +317,7 @@ impl Say {
             .cloned()
             .collect();
         if !who.is_empty() {
-            grounds.push(texts.list(&who));
+            grounds.push(bare(&texts.list(&who)));
         }
         let warnings: Vec<String> = person
             .warnings
@@ -339,7 +339,7 @@ impl Say {
             )
             .filter(|who| !who.is_empty()),
             facts: person.facts.iter().map(|fact| self.fact(fact)).collect(),
-            ask: Some(texts.list(&asks)).filter(|asks| !asks.is_empty()),
+            ask: Some(bare(&texts.list(&asks))).filter(|asks| !asks.is_empty()),
             say: points(&raised.say),
             do_not_say: points(&raised.do_not_say),
             expected_reply: raised.expected_answer.clone(),
@@ -429,7 +429,7 @@ mod tests {
                     "2026-09".to_owned(),
                 )],
                 basis: Vec::new(),
-                warnings: vec![Message::new("gate-stale-warning")],
+                warnings: vec![Message::new("gate-stale-warning").with("days", 75)],
                 officers: Vec::new(),
                 partners: vec!["Lantern Circle".to_owned()],
             }],
