@@ -9,9 +9,10 @@ help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The dev profile, as the tests: its libraries are optimised, so it is fast enough to look at, and
-# it starts many minutes earlier than a release build that nobody else needs.
+# it starts many minutes earlier than a release build that nobody else needs. The tests are built
+# along, because the same set of features keeps the typesetter from being built twice.
 demo: ## Build, fill an encrypted register with invented people, and serve it
-	@. .ci/environment; .ci/packages build print; cargo build --locked --workspace --bins; "$$CARGO_TARGET_DIR/debug/unforgotten" demo
+	@. .ci/environment; .ci/packages build print; cargo build --locked --workspace --bins --tests; "$$CARGO_TARGET_DIR/debug/unforgotten" demo
 
 test: ## What CI runs: lint, laws of the kinds, every test
 	@.ci/test

@@ -35,7 +35,28 @@ pub(crate) fn clean(raw: &str) -> String {
     if plain.chars().all(needs_no_glyph) {
         return String::new();
     }
-    allow_breaks(plain.trim())
+    allow_breaks(&without_stray_marks(plain.trim()))
+}
+
+/// A mark of one script on a letter of another has no typeface that could draw both: it is written
+/// out, so that the document is set and the reader sees that something is there.
+fn without_stray_marks(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for cluster in text.graphemes(true) {
+        let mut characters = cluster.chars();
+        let Some(base) = characters.next() else { continue };
+        plain.push(base);
+        for mark in characters {
+            let script = mark.script();
+            let stray = !matches!(script, Script::Common | Script::Inherited | Script::Unknown) && script != base.script();
+            if stray {
+                plain.push_str(&spelled_out(mark));
+            } else {
+                plain.push(mark);
+            }
+        }
+    }
+    plain
 }
 
 /// Characters that show nothing and can only deceive: reordering, tags, annotations,
@@ -112,6 +133,12 @@ mod tests {
         assert_eq!(clean("a\u{202E}b\u{2066}c\u{2069}"), "abc");
         assert_eq!(clean("می\u{200C}خواهم"), "می\u{200C}خواهم");
         assert_eq!(clean("one\r\ntwo\u{0}three\tfour"), "one\ntwo three four");
+    }
+
+    #[test]
+    fn a_mark_on_a_foreign_letter_is_written_out() {
+        assert_eq!(clean("0!\u{7EB}"), "0![U+07EB]");
+        assert_eq!(clean("e\u{301} ကို"), "e\u{301} ကို");
     }
 
     #[test]

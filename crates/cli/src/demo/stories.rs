@@ -149,7 +149,9 @@ impl<'a> Teller<'a> {
             drafts.push(draft);
         }
         for (field, value) in &story.facts {
-            drafts.push(Draft::new(&fact(field, value))?);
+            let mut value = value.clone();
+            self.words.resolve(&mut value)?;
+            drafts.push(Draft::new(&fact(field, &value))?);
         }
         for told in story.entries.iter().take(story.opening_entries()) {
             drafts.push(self.draft(story, told)?);
