@@ -4,6 +4,12 @@
 //! The test starts itself again as a child that writes and says what was acknowledged, kills the
 //! child, opens the register and looks. `UNFORGOTTEN_KILLS` sets how often (`make test-long`: 100).
 
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on ends here"
+)]
+
 use std::{
     io::{BufRead, BufReader},
     process::{Command, Stdio},

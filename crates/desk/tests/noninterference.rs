@@ -1,6 +1,12 @@
 //! What one may not read does not exist: two registers that differ only in hidden people answer
 //! every question of a documenter byte for byte alike, modulo stops.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on ends here"
+)]
+
 use access::{MemberStatus, Role};
 use desk::{Caller, DeskError, House, PeopleQuery};
 use kernel::{CompartmentId, FileId};

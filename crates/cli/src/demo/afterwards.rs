@@ -209,7 +209,8 @@ impl Afterwards<'_> {
     async fn contact(&mut self, file: FileId) -> Result<()> {
         let (with, denied, words) = *self.dice.pick(&CONTACTS)?;
         let days_ago = self.dice.between(1, 12);
-        let body = json!({"with": with, "denied": denied, "words": words, "on": self.day(-days_ago)});
+        let body =
+            json!({"with": with, "denied": denied, "words": words, "on": self.day(-days_ago)});
         self.record::<casework::wellbeing::Contact>(file, body)
             .await?;
         Ok(())

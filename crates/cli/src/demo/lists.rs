@@ -283,8 +283,8 @@ impl List {
 
     /// Lines of the second edition that are no sound rows.
     fn faulty(&self, rows: &mut Vec<ImportRow>) {
-        let mut line = u64::try_from(rows.len()).unwrap_or(0) + 2;
-        for (reading, code, cells) in [
+        let first = u64::try_from(rows.len()).unwrap_or(0) + 2;
+        let faulty = [
             (
                 Reading::Reject,
                 "empty_name",
@@ -296,7 +296,8 @@ impl List {
                 ["—", "taken 31.02., a student, name withheld by the family"],
             ),
             (Reading::Skip, "total_line", ["Total", "91"]),
-        ] {
+        ];
+        for (line, (reading, code, cells)) in (first..).zip(faulty) {
             rows.push(ImportRow {
                 row_key: format!("line:{line}"),
                 line,
@@ -313,7 +314,6 @@ impl List {
                 ],
                 drafts: Vec::new(),
             });
-            line += 1;
         }
     }
 }

@@ -45,11 +45,7 @@ mod stories;
 mod tests;
 mod words;
 
-use std::{
-    collections::HashMap,
-    fmt::Write as _,
-    sync::Arc,
-};
+use std::{collections::HashMap, fmt::Write as _, sync::Arc};
 
 use desk::{Caller, DeskError, House, Result};
 use kernel::{FileId, Instant};

@@ -390,9 +390,9 @@ const ASKED: [&str; 9] = [
     "why_not",
 ];
 
-fn rows<'a>(
-    view: &'a desk::bilaterals::MeetingView,
-) -> impl Iterator<Item = (&'a Possible, &'a (kernel::EntryId, u32, Raised))> {
+fn rows(
+    view: &desk::bilaterals::MeetingView,
+) -> impl Iterator<Item = (&Possible, &(kernel::EntryId, u32, Raised))> {
     view.candidates
         .iter()
         .filter_map(|candidate| Some((candidate, candidate.raised.as_ref()?)))

@@ -26,11 +26,14 @@ pub(crate) struct Shown {
     pub(crate) words: bool,
 }
 
+/// A field, what was entered, and the vocabulary with the code it was taken from.
+type Named<'a> = (&'a Field, String, Option<(&'static str, String)>);
+
 /// The field of a form that a sent name belongs to: numbers and codes of rows are left out.
 fn asked<'a>(
     kind: &'a Kind,
     name: &str,
-) -> Option<(&'a Field, String, Option<(&'static str, String)>)> {
+) -> Option<Named<'a>> {
     if let Some(field) = kind.field(name) {
         return Some((field, name.to_owned(), None));
     }

@@ -355,12 +355,11 @@ pub(crate) async fn carry_out(visit: Arc<Visit>) -> Answer {
             match house.add_member(caller, &member).await {
                 Ok(user) => {
                     row.says = format!("{} · {password}", row.says);
-                    if let (Some(compartment), Some(role)) = (read.compartment, read.role) {
-                        if let Err(DeskError::Refused(id, arguments)) =
+                    if let (Some(compartment), Some(role)) = (read.compartment, read.role)
+                        && let Err(DeskError::Refused(id, arguments)) =
                             house.admit(caller, compartment, user, role).await
-                        {
-                            row.error = Some(said::refusal(visit.texts, id, &arguments));
-                        }
+                    {
+                        row.error = Some(said::refusal(visit.texts, id, &arguments));
                     }
                 }
                 Err(DeskError::Refused(id, arguments)) => {

@@ -16,7 +16,7 @@ use tower::ServiceExt;
 use web::{DocumentRenderer, Parts, Site, Transport, router};
 
 /// Sets no type: says how many people a brief has.
-pub struct Counting;
+pub(crate) struct Counting;
 
 impl DocumentRenderer for Counting {
     fn brief_pdf(
@@ -28,12 +28,12 @@ impl DocumentRenderer for Counting {
     }
 }
 
-pub const HOST: &str = "127.0.0.1:8080";
+pub(crate) const HOST: &str = "127.0.0.1:8080";
 
-pub struct Served {
-    pub test: TestHouse,
-    pub house: Arc<desk::House>,
-    pub router: Router,
+pub(crate) struct Served {
+    pub(crate) test: TestHouse,
+    pub(crate) house: Arc<desk::House>,
+    pub(crate) router: Router,
     _folder: TempFolder,
 }
 
@@ -51,7 +51,7 @@ fn parts(test: &TestHouse) -> Parts {
 }
 
 /// A house with members, open and served.
-pub async fn served() -> Served {
+pub(crate) async fn served() -> Served {
     let folder = TempFolder::new();
     let place = Place::Folder(folder.path().to_path_buf());
     let test = TestHouse::begin_at(&place).await;
@@ -66,28 +66,28 @@ pub async fn served() -> Served {
 }
 
 /// The same, locked.
-pub async fn locked() -> Served {
+pub(crate) async fn locked() -> Served {
     let mut served = served().await;
     served.router = router(&Site::closed(parts(&served.test)).await.unwrap());
     served
 }
 
 /// What came back.
-pub struct Reply {
-    pub status: StatusCode,
-    pub headers: axum::http::HeaderMap,
-    pub text: String,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: axum::http::HeaderMap,
+    pub(crate) text: String,
 }
 
 impl Reply {
-    pub fn location(&self) -> &str {
+    pub(crate) fn location(&self) -> &str {
         self.headers
             .get(header::LOCATION)
             .map_or("", |value| value.to_str().unwrap())
     }
 
     /// The value of a cookie that was set.
-    pub fn cookie(&self, name: &str) -> Option<String> {
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
         self.headers
             .get_all(header::SET_COOKIE)
             .iter()
@@ -98,7 +98,7 @@ impl Reply {
     }
 
     /// The value of a hidden field.
-    pub fn hidden(&self, name: &str) -> String {
+    pub(crate) fn hidden(&self, name: &str) -> String {
         self.text
             .split(&format!("name=\"{name}\" value=\""))
             .nth(1)
@@ -108,7 +108,7 @@ impl Reply {
 }
 
 impl Served {
-    pub async fn send(&self, request: Request<Body>) -> Reply {
+    pub(crate) async fn send(&self, request: Request<Body>) -> Reply {
         let response: Response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 64 << 20).await.unwrap();
@@ -119,19 +119,19 @@ impl Served {
         }
     }
 
-    pub async fn get(&self, path: &str, cookies: &str) -> Reply {
+    pub(crate) async fn get(&self, path: &str, cookies: &str) -> Reply {
         let request = Request::get(path)
             .header(header::HOST, HOST)
             .header(header::COOKIE, cookies);
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
-    pub async fn post(&self, path: &str, cookies: &str, fields: &[(&str, &str)]) -> Reply {
+    pub(crate) async fn post(&self, path: &str, cookies: &str, fields: &[(&str, &str)]) -> Reply {
         self.post_from(path, cookies, fields, Some(&format!("http://{HOST}")))
             .await
     }
 
-    pub async fn post_from(
+    pub(crate) async fn post_from(
         &self,
         path: &str,
         cookies: &str,
@@ -152,7 +152,7 @@ impl Served {
     }
 
     /// Logs a member in through the pages; returns the cookie of the full session, and of the half one.
-    pub async fn log_in(&self, user: UserId, login: &str) -> (String, String) {
+    pub(crate) async fn log_in(&self, user: UserId, login: &str) -> (String, String) {
         let admin = self.test.caller(self.test.administrator).await;
         let (secret, _) = self.house.give_factor(&admin, user).await.unwrap();
         let page = self.get("/log-in", "").await;
@@ -201,7 +201,7 @@ impl Served {
 }
 
 /// An address of the table with made-up ids.
-pub fn address(path: &str) -> String {
+pub(crate) fn address(path: &str) -> String {
     path.split('/')
         .map(|part| match part.strip_prefix('{') {
             Some("kind}") => "note".to_owned(),
