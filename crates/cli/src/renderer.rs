@@ -429,7 +429,11 @@ mod tests {
                     "2026-09".to_owned(),
                 )],
                 basis: Vec::new(),
-                warnings: vec![Message::new("gate-stale-warning").with("days", 75)],
+                warnings: vec![
+                    Message::new("gate-stale-warning")
+                        .with("days", 75)
+                        .with("on", "2026-09-01"),
+                ],
                 officers: Vec::new(),
                 partners: vec!["Lantern Circle".to_owned()],
             }],

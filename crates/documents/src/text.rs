@@ -44,11 +44,14 @@ fn without_stray_marks(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     for cluster in text.graphemes(true) {
         let mut characters = cluster.chars();
-        let Some(base) = characters.next() else { continue };
+        let Some(base) = characters.next() else {
+            continue;
+        };
         plain.push(base);
         for mark in characters {
             let script = mark.script();
-            let stray = !matches!(script, Script::Common | Script::Inherited | Script::Unknown) && script != base.script();
+            let stray = !matches!(script, Script::Common | Script::Inherited | Script::Unknown)
+                && script != base.script();
             if stray {
                 plain.push_str(&spelled_out(mark));
             } else {

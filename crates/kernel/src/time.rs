@@ -112,7 +112,7 @@ impl Day {
     #[must_use]
     pub fn civil(self) -> civil::Date {
         let epoch = civil::date(1970, 1, 1);
-        epoch.saturating_add(jiff::Span::new().days(self.0.clamp(-4_300_000, 2_900_000)))
+        epoch.saturating_add(jiff::Span::new().days(self.0.clamp(-4_371_587, 2_932_896)))
     }
 
     /// ISO 8601, as `2026-11-22`.
@@ -229,6 +229,11 @@ mod tests {
         assert_eq!(Instant::from_milliseconds(-1).day().number(), -1);
         assert_eq!(Day::new(2023, 2, 29), None);
         assert_eq!(Day::parse_iso("2024-2-29"), None);
+        for (year, month, day) in [(9999, 12, 31), (-9999, 1, 1), (9910, 1, 31)] {
+            let edge = Day::new(year, month, day).unwrap();
+            assert_eq!(edge.civil().year(), year);
+            assert_eq!(Day::from_civil(edge.civil()), edge);
+        }
     }
 
     #[test]
