@@ -30,10 +30,7 @@ pub(crate) struct Shown {
 type Named<'a> = (&'a Field, String, Option<(&'static str, String)>);
 
 /// The field of a form that a sent name belongs to: numbers and codes of rows are left out.
-fn asked<'a>(
-    kind: &'a Kind,
-    name: &str,
-) -> Option<Named<'a>> {
+fn asked<'a>(kind: &'a Kind, name: &str) -> Option<Named<'a>> {
     if let Some(field) = kind.field(name) {
         return Some((field, name.to_owned(), None));
     }
