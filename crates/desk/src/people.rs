@@ -265,7 +265,7 @@ impl House {
             ("country", query.country.as_ref()),
             ("stage", query.stage.as_ref()),
             ("sex", query.sex.as_ref()),
-            ("source", query.source.as_ref()),
+            ("list", query.source.as_ref()),
         ]
         .into_iter()
         .filter_map(|(name, value)| {
