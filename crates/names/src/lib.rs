@@ -4,6 +4,7 @@
 //!   the part they play, and how they sound.
 //! * [`search_keys`] and [`query_keys`] give the few words an index stores for a name and looks up
 //!   for what a user types, so that the same person is found in any script and any order.
+//! * [`prepare`] and [`compare_prepared`] are [`compare`] for millions of pairs, without the reasons.
 //! * [`compare`] says how likely two names are spellings of one name, and why, word by word.
 //!
 //! Every function is total: any text gives a defined result, in time bounded by the caps on
@@ -18,6 +19,7 @@ mod clean;
 mod compare;
 mod keys;
 mod normal;
+mod prepared;
 mod reading;
 mod roles;
 mod skeleton;
@@ -30,4 +32,5 @@ pub use keys::{KeyClass, SearchKey, query_keys, search_keys, search_keys_of};
 pub use normal::{
     MAX_CHARACTERS, MAX_TOKEN_CHARACTERS, MAX_TOKENS, NormalName, Role, Token, normalise,
 };
+pub use prepared::{Likelihood, Prepared, compare_prepared, prepare};
 pub use writing::Writing;
