@@ -29,7 +29,8 @@ pub enum ListError {
     #[error("refused: {what} is over the limit of {limit}")]
     OverLimit {
         /// Which limit, a short code: `archive_entries`, `archive_bytes`, `archive_ratio`, `columns`,
-        /// `rows`, `first_line_bytes`, `shared_strings_bytes`.
+        /// `rows`, `first_line_bytes`, `row_bytes`, `record_bytes`, `document_bytes`, `depth`,
+        /// `repeated_rows`, `shared_strings_bytes`.
         what: String,
         /// The limit.
         limit: u64,
@@ -40,6 +41,9 @@ pub enum ListError {
     /// The spreadsheet is broken inside.
     #[error("the spreadsheet is damaged: {0}")]
     DamagedSpreadsheet(String),
+    /// The file is broken inside.
+    #[error("the file is damaged: {0}")]
+    Damaged(String),
     /// The parser process could not be started.
     #[error("the parser process could not be started: {0}")]
     ChildNotStarted(String),
@@ -72,6 +76,7 @@ impl ListError {
             Self::OverLimit { .. } => "lists-error-over-limit",
             Self::XmlEntity(_) => "lists-error-xml-entity",
             Self::DamagedSpreadsheet(_) => "lists-error-damaged-spreadsheet",
+            Self::Damaged(_) => "lists-error-damaged",
             Self::ChildNotStarted(_) => "lists-error-child-not-started",
             Self::ChildDied(_) => "lists-error-child-died",
             Self::ChildSilent(_) => "lists-error-child-silent",
@@ -95,6 +100,7 @@ impl ListError {
             | Self::NoSuchSheet(detail)
             | Self::XmlEntity(detail)
             | Self::DamagedSpreadsheet(detail)
+            | Self::Damaged(detail)
             | Self::ChildNotStarted(detail)
             | Self::ChildDied(detail)
             | Self::ChildLied(detail)

@@ -28,6 +28,8 @@ pub struct Limits {
     pub archive_ratio: u64,
     /// Bytes of the table of shared texts of a spreadsheet, which must be held in memory.
     pub shared_strings_bytes: u64,
+    /// Bytes of a page or a text document, which must be held in memory.
+    pub document_bytes: u64,
     /// Memory that the child may use beyond what it had when it started.
     pub memory_bytes: u64,
     /// Seconds of processor time of the child.
@@ -51,6 +53,7 @@ impl Default for Limits {
             archive_bytes: 1 << 30,
             archive_ratio: 200,
             shared_strings_bytes: 64 << 20,
+            document_bytes: 24 << 20,
             memory_bytes: 224 << 20,
             cpu_seconds: 300,
             idle_seconds: 60,

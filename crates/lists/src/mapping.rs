@@ -234,6 +234,35 @@ impl Mapping {
             .map(String::as_str)
     }
 
+    /// This mapping and what another one knows besides: columns that this one does not name, words
+    /// that it does not align. For workbooks whose sheets have headers of their own.
+    #[must_use]
+    pub fn join(mut self, other: Self) -> Self {
+        for column in other.columns {
+            if self.column(&column.header).is_none() {
+                self.columns.push(column);
+            }
+        }
+        for (vocabulary, words) in other.words {
+            let mine = self.words.entry(vocabulary).or_default();
+            for (word, code) in words {
+                mine.entry(word).or_insert(code);
+            }
+        }
+        self.country = self.country.or(other.country);
+        self
+    }
+
+    /// The next version of this mapping, where something in it changed; the same one otherwise.
+    #[must_use]
+    pub fn after(mut self, before: &Self) -> Self {
+        self.version = before.version;
+        if self != *before {
+            self.version = before.version.saturating_add(1);
+        }
+        self
+    }
+
     /// Columns that the mapping names and the table does not have, keys first. A mapping with a
     /// missing key column must not be used.
     #[must_use]

@@ -11,6 +11,18 @@ pub enum Format {
     Delimited,
     /// Office Open XML spreadsheet.
     Xlsx,
+    /// OpenDocument spreadsheet.
+    Ods,
+    /// JSON: a list of records, an object of records, or one record after the other.
+    Json,
+    /// A page: its tables, or its entries.
+    Html,
+    /// A text of entries, numbered or labelled.
+    Text,
+    /// A text document: its tables, or its entries.
+    Word,
+    /// A document in PDF whose text can be taken out.
+    Pdf,
 }
 
 /// Which encoding a text file is read with, and why.
@@ -146,6 +158,14 @@ pub enum RowNote {
     Blank,
     /// The header again.
     RepeatedHeader,
+    /// A value among records that is none, as the time of writing.
+    NotARecord,
+    /// A sign that divides cells stood inside this cell without quotes; the pieces were put together
+    /// again, because only this cell of the row holds prose.
+    Rejoined {
+        /// Place of the column, from 0.
+        column: usize,
+    },
     /// Hidden in the spreadsheet.
     Hidden,
     /// Its cells are filled with a colour, which somewhere means something.

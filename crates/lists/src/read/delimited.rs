@@ -6,9 +6,10 @@ use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8};
 
 use super::encoding::{self, Chosen};
+use super::grid;
 use super::header::{self, Candidate};
 use super::records::{Damage, Record, Records};
-use super::{HeaderRow, ReadOptions};
+use super::{HeaderRow, ReadOptions, Source};
 use crate::{CellNote, Format, Limits, ListError, Part, RawCell, RawRow, RawTable, RowNote};
 
 /// How much is looked at to choose encoding and delimiter.
@@ -24,6 +25,9 @@ pub(super) struct Delimited {
     header: Option<Vec<String>>,
     columns: usize,
     waiting: VecDeque<Record>,
+    /// The only column with prose, in a table without header and without quotes.
+    prose: Option<usize>,
+    delimiter: u8,
     rows: u64,
 }
 
@@ -44,18 +48,13 @@ impl Delimited {
         let chosen = encoding::choose(&sample, options.encoding.as_deref())?;
         input.seek(SeekFrom::Start(u64::try_from(chosen.mark).unwrap_or(0)))?;
         let sample = sample.get(chosen.mark..).unwrap_or_default();
-        let (text, source): (Vec<u8>, Box<dyn BufRead>) = if chosen.is_utf16() {
+        let text: Vec<u8> = if chosen.is_utf16() {
             let (text, _) = chosen.encoding.decode_without_bom_handling(sample);
-            (
-                text.into_owned().into_bytes(),
-                Box::new(Transcoder::new(input, chosen.encoding)),
-            )
+            text.into_owned().into_bytes()
         } else {
-            (
-                sample.to_vec(),
-                Box::new(BufReader::with_capacity(256 << 10, input)),
-            )
+            sample.to_vec()
         };
+        let source = text_source(input, &chosen);
         refuse_rubbish(&text)?;
         let quote = options.quote.unwrap_or_else(|| sniff_quote(&text));
         let terminator =
@@ -87,6 +86,8 @@ impl Delimited {
             header: None,
             columns: 0,
             waiting: VecDeque::new(),
+            prose: None,
+            delimiter: delimiter_byte,
             rows: 0,
         };
         reader.begin(options, &chosen, delimiter, quote)?;
@@ -171,6 +172,13 @@ impl Delimited {
                 limit: u64::try_from(self.limits.columns).unwrap_or(u64::MAX),
             });
         }
+        let quoted = self
+            .waiting
+            .iter()
+            .any(|record| u8::try_from(quote).is_ok_and(|quote| record.raw.contains(&quote)));
+        if header_line.is_none() && !quoted {
+            self.prose = prose_column(&texts, headers.len());
+        }
         self.columns = headers.len();
         self.records.expect_fields(self.columns);
         self.table = Some(RawTable {
@@ -187,29 +195,30 @@ impl Delimited {
         Ok(())
     }
 
-    pub(super) fn next_part(&mut self) -> Result<Option<Part>, ListError> {
-        if let Some(table) = self.table.take() {
-            return Ok(Some(Part::Table(table)));
+    /// Puts the pieces of prose together again that an unquoted delimiter cut, where that is plain:
+    /// one column of the table holds prose, and every surplus piece goes on after a blank.
+    fn rejoin(&self, record: &mut Record) -> Option<RowNote> {
+        let column = self.prose?;
+        let surplus = record.fields.len().checked_sub(self.columns)?;
+        if record.damage.is_some() || surplus == 0 || surplus > 20 {
+            return None;
         }
-        let record = match self.waiting.pop_front() {
-            Some(record) => record,
-            None => match self.records.next_record()? {
-                Some(record) => record,
-                None => return Ok(None),
-            },
-        };
-        self.rows += 1;
-        if self.rows > self.limits.rows {
-            return Err(ListError::OverLimit {
-                what: "rows".to_owned(),
-                limit: self.limits.rows,
-            });
+        let pieces = record.fields.get(column + 1..=column + surplus)?;
+        if !pieces.iter().all(|piece| piece.first() == Some(&b' ')) {
+            return None;
         }
-        Ok(Some(Part::Row(self.row(record))))
+        let pieces: Vec<Vec<u8>> = record.fields.drain(column + 1..=column + surplus).collect();
+        let cell = record.fields.get_mut(column)?;
+        for piece in pieces {
+            cell.push(self.delimiter);
+            cell.extend(piece);
+        }
+        Some(RowNote::Rejoined { column })
     }
 
-    fn row(&self, record: Record) -> RawRow {
+    fn row(&self, mut record: Record) -> RawRow {
         let mut notes = Vec::new();
+        notes.extend(self.rejoin(&mut record));
         match record.damage {
             Some(Damage::UnclosedQuote) => notes.push(RowNote::UnclosedQuote),
             Some(Damage::MisplacedQuote) => notes.push(RowNote::MisplacedQuote),
@@ -255,7 +264,7 @@ impl Delimited {
         } else if self
             .header
             .as_ref()
-            .is_some_and(|header| same(header, &cells))
+            .is_some_and(|header| grid::same(header, &cells))
         {
             notes.push(RowNote::RepeatedHeader);
         } else if record.damage.is_none() {
@@ -279,14 +288,43 @@ impl Delimited {
     }
 }
 
-/// Whether the cells say the same as the header.
-pub(super) fn same(header: &[String], cells: &[RawCell]) -> bool {
-    header.len() == cells.len()
-        && header
-            .iter()
-            .zip(cells)
-            .all(|(name, cell)| name.trim() == cell.text.trim())
-        && header.iter().any(|name| !name.trim().is_empty())
+impl Source for Delimited {
+    fn next_part(&mut self) -> Result<Option<Part>, ListError> {
+        if let Some(table) = self.table.take() {
+            return Ok(Some(Part::Table(table)));
+        }
+        let record = match self.waiting.pop_front() {
+            Some(record) => record,
+            None => match self.records.next_record()? {
+                Some(record) => record,
+                None => return Ok(None),
+            },
+        };
+        self.rows += 1;
+        if self.rows > self.limits.rows {
+            return Err(ListError::OverLimit {
+                what: "rows".to_owned(),
+                limit: self.limits.rows,
+            });
+        }
+        Ok(Some(Part::Row(self.row(record))))
+    }
+}
+
+/// The text after its byte order mark as it is read: UTF-16 becomes UTF-8, other encodings stay.
+pub(super) fn text_source<R: Read + 'static>(input: R, chosen: &Chosen) -> Box<dyn BufRead> {
+    if chosen.is_utf16() {
+        Box::new(Transcoder::new(input, chosen.encoding))
+    } else {
+        Box::new(BufReader::with_capacity(256 << 10, input))
+    }
+}
+
+/// Whether no sign divides most lines into the same number of cells.
+pub(super) fn is_no_table(text: &[u8]) -> bool {
+    let quote = sniff_quote(text);
+    let (_, agreeing, looked) = sniff(text, quote, b'\n');
+    agreeing * 10 < looked * 7
 }
 
 fn usual_width(rows: &[Vec<String>]) -> usize {
@@ -305,6 +343,24 @@ fn usual_width(rows: &[Vec<String>]) -> usize {
         }
     }
     best.0
+}
+
+/// The column whose cells are much longer than all others, if there is one.
+fn prose_column(rows: &[Vec<String>], width: usize) -> Option<usize> {
+    let whole: Vec<&Vec<String>> = rows.iter().filter(|row| row.len() == width).collect();
+    let average = |column: usize| {
+        let sum: usize = whole
+            .iter()
+            .filter_map(|row| row.get(column))
+            .map(|text| text.chars().count())
+            .sum();
+        sum / whole.len().max(1)
+    };
+    let mut averages: Vec<(usize, usize)> = (0..width).map(|c| (average(c), c)).collect();
+    averages.sort_unstable();
+    let (longest, column) = averages.pop()?;
+    let second = averages.pop().map_or(0, |(average, _)| average);
+    (longest >= 60 && longest >= second * 2).then_some(column)
 }
 
 /// A file that is no text is refused with the name of what it looks like.
@@ -342,23 +398,31 @@ fn sniff_quote(text: &[u8]) -> char {
 /// The delimiter under which most records of the sample have the same number of fields. Whole records
 /// are compared, not lines, because a list with prose has more broken lines than records.
 fn sniff_delimiter(text: &[u8], quote: char, terminator: u8) -> char {
+    sniff(text, quote, terminator).0
+}
+
+/// The delimiter, how many records agree under it, and how many were looked at.
+fn sniff(text: &[u8], quote: char, terminator: u8) -> (char, usize, usize) {
     let quote = u8::try_from(quote).unwrap_or(b'"');
     let head = text.get(..text.len().min(256 << 10)).unwrap_or_default();
     let limits = Limits {
         quote_lookahead_bytes: 16 << 10,
         ..Limits::default()
     };
-    let mut best = (',', 0_usize, 0_usize);
+    let mut best = (',', 0_usize, 0_usize, 1_usize);
     for candidate in [',', ';', '\t', '|'] {
         let Ok(byte) = u8::try_from(candidate) else {
             continue;
         };
         let mut records = Records::new(head, byte, quote, terminator, &limits);
         let mut counts: Vec<usize> = Vec::new();
-        while counts.len() < 100 {
+        let mut looked = 0_usize;
+        while counts.len() < 100 && looked < 1_000 {
             let Ok(Some(record)) = records.next_record() else {
                 break;
             };
+            let blank = record.fields.iter().all(|f| f.trim_ascii().is_empty());
+            looked += usize::from(!blank);
             if record.damage.is_none() && record.fields.len() > 1 {
                 counts.push(record.fields.len());
             }
@@ -366,11 +430,11 @@ fn sniff_delimiter(text: &[u8], quote: char, terminator: u8) -> char {
         for width in &counts {
             let agreeing = counts.iter().filter(|other| *other == width).count();
             if (agreeing, *width) > (best.1, best.2) {
-                best = (candidate, agreeing, *width);
+                best = (candidate, agreeing, *width, looked);
             }
         }
     }
-    best.0
+    (best.0, best.1, best.3)
 }
 
 /// Turns UTF-16 into UTF-8 as it is read.

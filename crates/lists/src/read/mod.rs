@@ -1,9 +1,18 @@
 //! Reading: from bytes to tables, rows and cells, in one pass and bounded memory.
 
 mod delimited;
+mod document;
 mod encoding;
+mod entries;
+mod grid;
 mod header;
+mod json;
+mod json_table;
+mod markup;
+mod ods;
+mod recognise;
 mod records;
+mod word;
 mod xlsx;
 mod xlsx_parts;
 
@@ -46,16 +55,16 @@ pub struct ReadOptions {
     pub sheets: Vec<String>,
 }
 
-enum Inner {
-    Delimited(Box<delimited::Delimited>),
-    Xlsx(Box<xlsx::Spreadsheet>),
+/// What every kind of file gives: parts, one after the other.
+pub(crate) trait Source {
+    fn next_part(&mut self) -> Result<Option<Part>, ListError>;
 }
 
 /// Reads a list part by part: a table, its rows, the next table.
 ///
 /// Runs in the child process; [`crate::read_in_child`] gives the same parts from there.
 pub struct ListReader {
-    inner: Inner,
+    inner: Box<dyn Source>,
     ended: bool,
 }
 
@@ -70,14 +79,12 @@ impl ListReader {
         limits: &Limits,
     ) -> Result<Self, ListError> {
         let mut head = Vec::new();
-        input.by_ref().take(16).read_to_end(&mut head)?;
+        input.by_ref().take(600).read_to_end(&mut head)?;
         input.seek(SeekFrom::Start(0))?;
-        let inner = match looks_like(&head) {
-            Some("zip") => Inner::Xlsx(Box::new(xlsx::Spreadsheet::open(input, options, *limits)?)),
+        let inner: Box<dyn Source> = match recognise::by_first_bytes(&head) {
+            Some(recognise::ARCHIVE) => recognise::open_archive(input, options, *limits)?,
             Some(other) => return Err(ListError::NotAList(other.to_owned())),
-            None => Inner::Delimited(Box::new(delimited::Delimited::open(
-                input, options, *limits,
-            )?)),
+            None => recognise::open_text(input, options, *limits)?,
         };
         Ok(Self {
             inner,
@@ -93,40 +100,8 @@ impl Iterator for ListReader {
         if self.ended {
             return None;
         }
-        let next = match &mut self.inner {
-            Inner::Delimited(reader) => reader.next_part(),
-            Inner::Xlsx(reader) => reader.next_part(),
-        }
-        .transpose();
+        let next = self.inner.next_part().transpose();
         self.ended = !matches!(next, Some(Ok(_)));
         next
     }
-}
-
-/// Names a file by its first bytes; nothing for what may be text.
-fn looks_like(head: &[u8]) -> Option<&'static str> {
-    const SIGNS: [(&[u8], &str); 15] = [
-        (b"PK\x03\x04", "zip"),
-        (b"PK\x05\x06", "zip"),
-        (
-            b"\xd0\xcf\x11\xe0",
-            "an old Office file (save it as XLSX or CSV)",
-        ),
-        (b"%PDF", "PDF"),
-        (b"\x89PNG", "a picture"),
-        (b"\xff\xd8\xff", "a picture"),
-        (b"GIF8", "a picture"),
-        (b"\x7fELF", "a program"),
-        (b"MZ\x90", "a program"),
-        (b"\x1f\x8b", "a compressed file"),
-        (b"BZh", "a compressed file"),
-        (b"\xfd7zXZ", "a compressed file"),
-        (b"7z\xbc\xaf", "a compressed file"),
-        (b"Rar!", "a compressed file"),
-        (b"SQLite format", "a database"),
-    ];
-    SIGNS
-        .iter()
-        .find(|(sign, _)| head.starts_with(sign))
-        .map(|(_, name)| *name)
 }

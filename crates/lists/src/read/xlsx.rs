@@ -4,20 +4,17 @@
 //! the sheet shows as dates become dates, with the number kept beside them.
 
 use std::collections::VecDeque;
-use std::io::{Read, Seek};
 
 use kernel::Day;
 use quick_xml::events::{BytesStart, Event};
 
-use super::header::{self, Candidate};
+use super::grid::{self, GridRow, HEADER_ROWS};
 use super::xlsx_parts::{
     Archive, SheetPart, Style, Xml, attribute, next_event, shared_strings, styles, text_of,
     unescape_spreadsheet, workbook,
 };
-use super::{HeaderRow, ReadOptions, delimited};
-use crate::{CellNote, Format, Limits, ListError, Part, RawCell, RawRow, RawTable, RowNote};
-
-const HEADER_ROWS: usize = 40;
+use super::{ReadOptions, Source};
+use crate::{CellNote, Format, Limits, ListError, Part, RawCell, RawRow, RawTable};
 
 pub(super) struct Spreadsheet {
     archive: Archive,
@@ -37,27 +34,18 @@ struct Sheet {
     part: SheetPart,
     header: Option<Vec<String>>,
     columns: usize,
-    waiting: VecDeque<SheetRow>,
+    waiting: VecDeque<GridRow>,
     /// Number of the last row seen.
     last: u64,
     ended: bool,
 }
 
-/// A row as it stands in the sheet.
-struct SheetRow {
-    number: u64,
-    hidden: bool,
-    colour: Option<String>,
-    cells: Vec<RawCell>,
-}
-
 impl Spreadsheet {
-    pub(super) fn open<R: Read + Seek + 'static>(
-        input: R,
+    pub(super) fn open(
+        mut archive: Archive,
         options: &ReadOptions,
         limits: Limits,
     ) -> Result<Self, ListError> {
-        let mut archive = Archive::open(input, limits)?;
         let (sheets, from_1904) = workbook(&mut archive)?;
         for asked in &options.sheets {
             if !sheets.iter().any(|sheet| &sheet.name == asked) {
@@ -82,31 +70,6 @@ impl Spreadsheet {
             rows: 0,
             buffer: Vec::new(),
         })
-    }
-
-    pub(super) fn next_part(&mut self) -> Result<Option<Part>, ListError> {
-        loop {
-            if self.sheet.is_none() {
-                let Some(part) = self.sheets.pop_front() else {
-                    return Ok(None);
-                };
-                if let Some(table) = self.begin(part)? {
-                    return Ok(Some(Part::Table(table)));
-                }
-                continue;
-            }
-            if let Some(row) = self.next_row()? {
-                self.rows += 1;
-                if self.rows > self.limits.rows {
-                    return Err(ListError::OverLimit {
-                        what: "rows".to_owned(),
-                        limit: self.limits.rows,
-                    });
-                }
-                return Ok(Some(Part::Row(self.finish(row))));
-            }
-            self.sheet = None;
-        }
     }
 
     /// Opens a sheet and finds its header; nothing when the sheet is empty or a chart.
@@ -136,69 +99,29 @@ impl Spreadsheet {
         let Some(sheet) = &mut self.sheet else {
             return Ok(None);
         };
-        let rows: Vec<Candidate<'_>> = first
-            .iter()
-            .map(|row| Candidate {
-                cells: row.cells.iter().map(|cell| cell.text.as_str()).collect(),
-            })
-            .collect();
-        if rows
-            .iter()
-            .all(|row| row.cells.iter().all(|cell| cell.trim().is_empty()))
-        {
+        let Some(begun) = grid::begin(&mut first, self.options.header_row) else {
             self.sheet = None;
             return Ok(None);
-        }
-        let place = match self.options.header_row {
-            HeaderRow::Find => header::find(&rows),
-            HeaderRow::None => None,
-            HeaderRow::At(line) => first.iter().position(|row| row.number == line),
         };
-        let mut titles = Vec::new();
-        let mut header_line = None;
-        let mut headers: Vec<String> = Vec::new();
-        if let Some(place) = place {
-            titles = rows
-                .iter()
-                .take(place)
-                .map(|row| row.cells.join(" ").trim().to_owned())
-                .filter(|title| !title.is_empty())
-                .collect();
-            if let Some(row) = first.get(place) {
-                headers = row.cells.iter().map(|cell| cell.text.clone()).collect();
-                header_line = Some(row.number);
-            }
-            first.drain(..=place);
+        if begun.header_line.is_some() {
+            sheet.header = Some(begun.headers.clone());
         }
-        // Data may be wider than the header; nothing of it is dropped.
-        let width = first
-            .iter()
-            .map(|row| row.cells.len())
-            .max()
-            .unwrap_or(0)
-            .max(headers.len());
-        for number in headers.len()..width {
-            headers.push(format!("column {}", number + 1));
-        }
-        if header_line.is_some() {
-            sheet.header = Some(headers.clone());
-        }
-        sheet.columns = headers.len();
+        sheet.columns = begun.headers.len();
         sheet.waiting = first;
         Ok(Some(RawTable {
             format: Format::Xlsx,
             sheet: Some(sheet.part.name.clone()),
             hidden: sheet.part.hidden,
-            headers,
-            header_line,
-            titles,
+            headers: begun.headers,
+            header_line: begun.header_line,
+            titles: begun.titles,
             encoding: None,
             delimiter: None,
             quote: None,
         }))
     }
 
-    fn next_row(&mut self) -> Result<Option<SheetRow>, ListError> {
+    fn next_row(&mut self) -> Result<Option<GridRow>, ListError> {
         if let Some(row) = self
             .sheet
             .as_mut()
@@ -209,66 +132,21 @@ impl Spreadsheet {
         self.read_row()
     }
 
-    fn finish(&self, row: SheetRow) -> RawRow {
-        let mut notes = Vec::new();
-        let mut cells = row.cells;
+    fn finish(&self, row: GridRow) -> RawRow {
         let (columns, header, name) = match &self.sheet {
             Some(sheet) => (
                 sheet.columns,
-                sheet.header.as_ref(),
+                sheet.header.as_deref(),
                 sheet.part.name.as_str(),
             ),
-            None => (cells.len(), None, ""),
+            None => (row.cells.len(), None, ""),
         };
-        // In a sheet every cell has an address, so missing ones at the end are empty, never shifted.
-        while cells.len() > columns && cells.last().is_some_and(|cell| cell.text.is_empty()) {
-            cells.pop();
-        }
-        let found = cells.len();
-        while cells.len() < columns {
-            cells.push(RawCell::plain(""));
-        }
-        for (column, cell) in cells.iter_mut().enumerate() {
-            if cell.text.len() > self.limits.cell_characters {
-                let characters = cell.text.chars().count();
-                if characters > self.limits.cell_characters {
-                    notes.push(RowNote::TooLongCell {
-                        column,
-                        characters,
-                        limit: self.limits.cell_characters,
-                    });
-                    cell.text = cell.text.chars().take(1000).collect();
-                    cell.note = Some(CellNote::Cut);
-                }
-            }
-        }
-        if cells.iter().all(|cell| cell.text.trim().is_empty()) {
-            notes.push(RowNote::Blank);
-        } else if header.is_some_and(|header| delimited::same(header, &cells)) {
-            notes.push(RowNote::RepeatedHeader);
-        } else if found > columns {
-            notes.push(RowNote::TooManyCells {
-                expected: columns,
-                found,
-            });
-        }
-        if row.hidden {
-            notes.push(RowNote::Hidden);
-        }
-        if let Some(colour) = row.colour {
-            notes.push(RowNote::Coloured { colour });
-        }
-        RawRow {
-            row_key: format!("{name}!{}", row.number),
-            line: row.number,
-            cells,
-            notes,
-            raw: None,
-        }
+        let row_key = format!("{name}!{}", row.number);
+        grid::finish(row, columns, header, row_key, &self.limits)
     }
 
     /// Reads one `<row>` of the open sheet.
-    fn read_row(&mut self) -> Result<Option<SheetRow>, ListError> {
+    fn read_row(&mut self) -> Result<Option<GridRow>, ListError> {
         let Some(sheet) = &mut self.sheet else {
             return Ok(None);
         };
@@ -277,7 +155,7 @@ impl Spreadsheet {
         }
         let limits = self.limits;
         let path = sheet.part.path.clone();
-        let mut row: Option<SheetRow> = None;
+        let mut row: Option<GridRow> = None;
         let mut colours: Vec<Option<String>> = Vec::new();
         let mut cell: Option<OpenCell> = None;
         let mut bytes = 0_usize;
@@ -356,7 +234,7 @@ impl Spreadsheet {
                     }
                     "row" => {
                         if let Some(mut row) = row.take() {
-                            row.colour = common_colour(&row.cells, &colours);
+                            row.colour = grid::common_colour(&row.cells, &colours);
                             return Ok(Some(row));
                         }
                     }
@@ -393,7 +271,34 @@ impl Spreadsheet {
     }
 }
 
-fn begin_row(start: &BytesStart<'_>, last: &mut u64) -> Result<SheetRow, ListError> {
+impl Source for Spreadsheet {
+    fn next_part(&mut self) -> Result<Option<Part>, ListError> {
+        loop {
+            if self.sheet.is_none() {
+                let Some(part) = self.sheets.pop_front() else {
+                    return Ok(None);
+                };
+                if let Some(table) = self.begin(part)? {
+                    return Ok(Some(Part::Table(table)));
+                }
+                continue;
+            }
+            if let Some(row) = self.next_row()? {
+                self.rows += 1;
+                if self.rows > self.limits.rows {
+                    return Err(ListError::OverLimit {
+                        what: "rows".to_owned(),
+                        limit: self.limits.rows,
+                    });
+                }
+                return Ok(Some(Part::Row(self.finish(row))));
+            }
+            self.sheet = None;
+        }
+    }
+}
+
+fn begin_row(start: &BytesStart<'_>, last: &mut u64) -> Result<GridRow, ListError> {
     let number = attribute(start, "r")
         .and_then(|r| r.parse().ok())
         .unwrap_or(*last + 1);
@@ -404,7 +309,7 @@ fn begin_row(start: &BytesStart<'_>, last: &mut u64) -> Result<SheetRow, ListErr
     }
     *last = number;
     let hidden = attribute(start, "hidden").is_some_and(|v| v == "1" || v == "true");
-    Ok(SheetRow {
+    Ok(GridRow {
         number,
         hidden,
         colour: None,
@@ -498,7 +403,7 @@ impl OpenCell {
 }
 
 fn place_cell(
-    row: &mut SheetRow,
+    row: &mut GridRow,
     colours: &mut Vec<Option<String>>,
     open: OpenCell,
     strings: &[Box<str>],
@@ -529,22 +434,6 @@ fn place_cell(
     colours.push(open.style.colour.clone());
     row.cells.push(open.read(strings, from_1904)?);
     Ok(())
-}
-
-/// The colour of a row: the one that at least half of its filled cells have.
-fn common_colour(cells: &[RawCell], colours: &[Option<String>]) -> Option<String> {
-    let filled: Vec<Option<&str>> = cells
-        .iter()
-        .zip(colours)
-        .filter(|(cell, _)| !cell.text.is_empty())
-        .map(|(_, colour)| colour.as_deref())
-        .collect();
-    let colour = filled.iter().flatten().next()?;
-    let count = filled
-        .iter()
-        .filter(|other| **other == Some(colour))
-        .count();
-    (count * 2 >= filled.len()).then(|| (*colour).to_owned())
 }
 
 /// The column of an address such as `AB12`, from 0.
@@ -598,7 +487,7 @@ fn date_of_serial(text: &str, from_1904: bool) -> Option<String> {
 }
 
 /// A number as people write it: no `.0`, no exponent for what is whole.
-fn number_text(text: &str) -> String {
+pub(super) fn number_text(text: &str) -> String {
     let text = text.trim();
     match text.parse::<f64>() {
         Ok(value) if value.fract() == 0.0 && value.abs() < 1e15 => format!("{value:.0}"),

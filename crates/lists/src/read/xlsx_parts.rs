@@ -182,6 +182,26 @@ impl Archive {
         &self.limits
     }
 
+    /// The names of all parts.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
+        self.archive
+            .file_names()
+            .filter_map(|name| name.ok().map(std::borrow::Cow::into_owned))
+    }
+
+    /// A short part as text.
+    pub(super) fn small_text(&mut self, name: &str) -> Result<Option<String>, ListError> {
+        let Some(xml) = self.part(name)? else {
+            return Ok(None);
+        };
+        let mut text = String::new();
+        xml.into_inner()
+            .take(1_000)
+            .read_to_string(&mut text)
+            .map_err(|_| ListError::DamagedSpreadsheet(name.to_owned()))?;
+        Ok(Some(text))
+    }
+
     pub(super) fn has(&self, name: &str) -> bool {
         self.archive.index_for_name(name).is_some()
     }

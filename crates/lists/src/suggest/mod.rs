@@ -48,6 +48,11 @@ pub struct Suggestion {
 /// How many rows are worth looking at; more change nothing.
 pub const SAMPLE_ROWS: usize = 2_000;
 
+/// Whether we know what a header, or a label in a text, means.
+pub(crate) fn is_known_header(header: &str) -> bool {
+    headers::guess(header).is_some()
+}
+
 /// Suggests a mapping for a table from some of its rows. `today` is only used to render samples.
 #[must_use]
 pub fn suggest(table: &RawTable, rows: &[RawRow], source: &str, today: Day) -> Suggestion {

@@ -76,7 +76,12 @@ impl Bound {
                 .is_some_and(|targets| targets.contains(&Target::Ignore))
         };
         let record_key = Self::key(row, &self.row_key);
-        let person_key = Self::key(row, &self.person_key).or_else(|| record_key.clone());
+        // A key of a row stands for a person only where no column counts people.
+        let person_key = if self.person_key.is_empty() {
+            record_key.clone()
+        } else {
+            Self::key(row, &self.person_key)
+        };
         let cells = row
             .cells
             .iter()
@@ -107,6 +112,9 @@ impl Bound {
         }
         let mut gathered = Gathered::new(mapping, today);
         gathered.notes_of_row(row);
+        if understood.person_key.is_none() && !self.person_key.is_empty() {
+            gathered.doubts.push(notice(None, "no_person_key", ""));
+        }
         for (column, cell) in row.cells.iter().enumerate() {
             let header = self.headers.get(column).map_or("", String::as_str);
             let targets = self.targets.get(column).map_or(&[][..], Vec::as_slice);
@@ -193,6 +201,9 @@ fn names_nobody(row: &RawRow) -> Option<&'static str> {
     }
     if row.notes.contains(&RowNote::RepeatedHeader) {
         return Some("repeated_header");
+    }
+    if row.notes.contains(&RowNote::NotARecord) {
+        return Some("not_a_record");
     }
     let filled: Vec<&str> = row
         .cells
@@ -296,6 +307,7 @@ impl<'a> Gathered<'a> {
                 RowNote::Hidden => self
                     .doubts
                     .push(doubt(None, "hidden_row", "", Weight::Review)),
+                RowNote::Rejoined { .. } => self.doubts.push(notice(None, "rejoined_cell", "")),
                 RowNote::Coloured { colour } => self.doubts.push(Doubt {
                     detail: colour.clone(),
                     ..notice(None, "coloured_row", "")

@@ -1,6 +1,6 @@
 //! One import: what only the whole file can tell, such as a key that stands twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kernel::Day;
 use sha2::{Digest, Sha256};
@@ -31,6 +31,9 @@ pub struct Session {
     today: Day,
     bound: Option<Bound>,
     seen: HashMap<Fingerprint, Fingerprint>,
+    /// People by the source's own key, where several rows may speak of one.
+    people: HashSet<Fingerprint>,
+    persons: u64,
     tally: Tally,
 }
 
@@ -43,6 +46,8 @@ impl Session {
             today,
             bound: None,
             seen: HashMap::new(),
+            people: HashSet::new(),
+            persons: 0,
             tally: Tally::default(),
         }
     }
@@ -92,6 +97,14 @@ impl Session {
         if matches!(understood.outcome, Outcome::Accept | Outcome::Review) {
             self.compare_with_seen(row, &mut understood);
         }
+        if matches!(understood.outcome, Outcome::Accept | Outcome::Review) {
+            let known = understood
+                .person_key
+                .as_ref()
+                .filter(|_| !self.mapping.person_key.is_empty())
+                .is_some_and(|key| !self.people.insert(fingerprint(["person", key])));
+            self.persons += u64::from(!known);
+        }
         self.tally.count(understood.outcome);
         Ok(understood)
     }
@@ -131,6 +144,13 @@ impl Session {
     #[must_use]
     pub fn tally(&self) -> Tally {
         self.tally
+    }
+
+    /// How many people the rows so far speak of, by the source's own key: where one row is one
+    /// prosecution, fewer than rows. Nobody is compared by name here.
+    #[must_use]
+    pub fn persons(&self) -> u64 {
+        self.persons
     }
 
     /// The mapping.
