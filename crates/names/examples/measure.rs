@@ -1,17 +1,26 @@
 //! Measures search keys and comparison on files that are not part of this crate.
 //!
-//! * `measure pairs FILE…`: columns `name_a,name_b,script_language,same`; precision, recall and F1
-//!   at probability 0.5 and at the best threshold, a line for each language. Only pairs all of whose
-//!   Latin words fall into the four tenths of words kept back are judged, unless `--all` is given.
+//! * `measure pairs FILE…`: columns `name_a,name_b,script_language,same,kind`; precision, recall and
+//!   F1 at the published threshold and at the best one, and how well the probabilities are meant, a
+//!   line for each language. Only words kept back from learning are judged (see `material`). With
+//!   `SHOW_ERRORS=n` in the environment it prints the first n errors of each language.
+//! * `measure twins FILE…`: columns `person_id,name_a,name_b`, the second a spelling in another list;
+//!   every name of one list against every name of the other, names alone: precision, recall and F1
+//!   at the best threshold, and where a name takes only its best partner that takes it back.
 //! * `measure people FILE`: columns `person_id,list,row,name`, one line for each name of a row;
 //!   the share of true pairs of rows that share a key, by pair of lists, and candidates per row.
-//! * `measure speed FILE`: the same columns; names normalised and keyed, and comparisons, a second.
+//! * `measure speed FILE…`: the columns of `pairs`; names normalised, and comparisons, a second.
+
+mod material;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::time::Instant;
 
-use names::{KeyClass, NormalName, SearchKey, compare_normal, normalise, query_keys, search_keys};
+use names::{
+    KeyClass, Prepared, SAME, Score, SearchKey, compare, compare_prepared, normalise, prepare,
+    query_keys, search_keys,
+};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -20,9 +29,10 @@ fn main() -> Outcome {
     let mut out = std::io::stdout().lock();
     match arguments.split_first() {
         Some((verb, files)) if verb == "pairs" => pairs(files, &mut out),
+        Some((verb, files)) if verb == "twins" => twins(files, &mut out),
         Some((verb, files)) if verb == "people" => people(files, &mut out),
         Some((verb, files)) if verb == "speed" => speed(files, &mut out),
-        _ => Err("usage: measure pairs|people|speed FILE…".into()),
+        _ => Err("usage: measure pairs|twins|people|speed FILE…".into()),
     }
 }
 
@@ -49,6 +59,35 @@ impl Judged {
         (precision, recall, f1)
     }
 
+    /// The mean square of the misses, and how far on average the probabilities in twenty classes lie
+    /// from the share of pairs that are the same.
+    fn calibration(&self) -> (f64, f64) {
+        let mut classes = [(0.0_f64, 0.0_f64, 0.0_f64); 20];
+        let mut brier = 0.0;
+        for (score, same) in &self.scores {
+            let (score, same) = (f64::from(*score), f64::from(u8::from(*same)));
+            brier += (score - same) * (score - same);
+            let class = (1_u8..20)
+                .filter(|edge| score >= f64::from(*edge) / 20.0)
+                .count();
+            if let Some((count, sum, hits)) = classes.get_mut(class) {
+                *count += 1.0;
+                *sum += score;
+                *hits += same;
+            }
+        }
+        let all = classes
+            .iter()
+            .map(|(count, ..)| count)
+            .sum::<f64>()
+            .max(1.0);
+        let error: f64 = classes
+            .iter()
+            .map(|(_, sum, hits)| (sum - hits).abs())
+            .sum();
+        (brier / all, error / all)
+    }
+
     fn best(&self) -> (f32, (f64, f64, f64)) {
         (1..200_u16)
             .map(|step| f32::from(step) / 200.0)
@@ -58,53 +97,102 @@ impl Judged {
     }
 }
 
-/// Whether a pair is kept back: by its words, so that no word judged was looked at before.
-fn kept_back(name: &str) -> bool {
-    name.split_whitespace().all(|word| {
-        let mix = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-        (mix >> 20) % 10 < 4
-    })
-}
+/// Names put together for each language from words that were kept back.
+const COMPOSED: usize = 1_500;
 
 fn pairs(files: &[String], out: &mut impl std::io::Write) -> Outcome {
-    let all = files.iter().any(|file| file == "--all");
+    let show: Option<usize> = std::env::var("SHOW_ERRORS")
+        .ok()
+        .and_then(|count| count.parse().ok());
+    let pairs = material::read(files)?;
+    let parted = material::part(&pairs);
+    writeln!(
+        out,
+        "names put together from words kept back: a third the same, a third strangers, a third sharing a word"
+    )?;
     let mut judged: BTreeMap<String, Judged> = BTreeMap::new();
-    for file in files.iter().filter(|file| *file != "--all") {
-        let mut reader = csv::Reader::from_path(file)?;
-        for row in reader.deserialize() {
-            let row: HashMap<String, String> = row?;
-            let cell = |column: &str| row.get(column).map_or("", String::as_str);
-            let same = cell("same") == "1";
-            if !all && !kept_back(cell("name_a")) {
-                continue;
-            }
-            let score =
-                compare_normal(&normalise(cell("name_a")), &normalise(cell("name_b"))).probability;
-            let keys: BTreeSet<SearchKey> = search_keys(cell("name_b")).into_iter().collect();
-            let shared = same
-                && query_keys(cell("name_a"))
-                    .iter()
-                    .any(|key| keys.contains(key));
-            for group in [cell("script_language"), "all"] {
-                let entry = judged.entry(group.to_owned()).or_default();
-                entry.scores.push((score, same));
-                entry.keyed += usize::from(shared);
+    for (language, twins) in &parted.kept {
+        let mut shown = 0;
+        for pair in material::compose(&parted, language, twins, COMPOSED) {
+            let score = judge(&mut judged, language, &pair.latin, &pair.other, pair.same);
+            if let Some(limit) = show
+                && (score.probability >= SAME) != pair.same
+                && shown < limit
+            {
+                shown += 1;
+                writeln!(
+                    out,
+                    "{language} {} {} | {} {:.3} {}",
+                    pair.same,
+                    pair.latin,
+                    pair.other,
+                    score.probability,
+                    score.explanation()
+                )?;
             }
         }
     }
+    report(&judged, out)?;
+    writeln!(out, "pairs of the files all of whose words were kept back")?;
+    let mut judged: BTreeMap<String, Judged> = BTreeMap::new();
+    let kept = parted.kept_words();
+    for pair in &pairs {
+        if kept.holds(pair) {
+            judge(
+                &mut judged,
+                &pair.language,
+                &pair.latin,
+                &pair.other,
+                pair.same,
+            );
+        }
+    }
+    report(&judged, out)?;
     writeln!(
         out,
-        "language pairs key-recall | at 0.5 P R F1 | best threshold P R F1"
+        "names in two scripts neither of which is Latin, from words kept back"
     )?;
-    for (language, judged) in &judged {
-        let (p, r, f) = judged.at(0.5);
+    let mut judged: BTreeMap<String, Judged> = BTreeMap::new();
+    for (languages, twins) in parted.kept_between() {
+        for pair in material::compose(&parted, &languages, &twins, 300) {
+            judge(&mut judged, &languages, &pair.latin, &pair.other, pair.same);
+        }
+    }
+    report(&judged, out)
+}
+
+fn judge(
+    judged: &mut BTreeMap<String, Judged>,
+    language: &str,
+    one: &str,
+    other: &str,
+    same: bool,
+) -> Score {
+    let score = compare(one, other);
+    let keys: BTreeSet<SearchKey> = search_keys(other).into_iter().collect();
+    let shared = same && query_keys(one).iter().any(|key| keys.contains(key));
+    for group in [language, "all"] {
+        let entry = judged.entry(group.to_owned()).or_default();
+        entry.scores.push((score.probability, same));
+        entry.keyed += usize::from(shared);
+    }
+    score
+}
+
+fn report(judged: &BTreeMap<String, Judged>, out: &mut impl std::io::Write) -> Outcome {
+    writeln!(
+        out,
+        "{:18} {:>6} key-recall | at {SAME}: P R F1 | best threshold: P R F1 | Brier, calibration error",
+        "language", "pairs"
+    )?;
+    for (language, judged) in judged {
+        let (p, r, f) = judged.at(SAME);
         let (threshold, (bp, br, bf)) = judged.best();
         let positives = judged.scores.iter().filter(|(_, same)| *same).count();
+        let (brier, error) = judged.calibration();
         writeln!(
             out,
-            "{language:10} {:6} {:.3} | {p:.3} {r:.3} {f:.3} | {threshold:.3} {bp:.3} {br:.3} {bf:.3}",
+            "{language:18} {:6} {:.3} | {p:.3} {r:.3} {f:.3} | {threshold:.3}: {bp:.3} {br:.3} {bf:.3} | {brier:.4} {error:.4}",
             judged.scores.len(),
             ratio(judged.keyed, positives),
         )?;
@@ -115,6 +203,78 @@ fn pairs(files: &[String], out: &mut impl std::io::Write) -> Outcome {
 fn ratio(part: usize, whole: usize) -> f64 {
     let narrow = |number: usize| f64::from(u32::try_from(number).unwrap_or(u32::MAX));
     narrow(part) / narrow(whole.max(1))
+}
+
+fn twins(files: &[String], out: &mut impl std::io::Write) -> Outcome {
+    for file in files {
+        let mut ones: BTreeMap<(String, String), Prepared> = BTreeMap::new();
+        let mut others: BTreeMap<(String, String), Prepared> = BTreeMap::new();
+        for line in csv::Reader::from_path(file)?.deserialize() {
+            let (person, one, other): (String, String, String) = line?;
+            let prepared = prepare(&one);
+            ones.insert((person.clone(), one), prepared);
+            let prepared = prepare(&other);
+            others.insert((person, other), prepared);
+        }
+        let start = Instant::now();
+        // Of every name the best partner and its evidence; the second best must be worse.
+        let mut of_one: Vec<(f32, usize)> = vec![(f32::NEG_INFINITY, 0); ones.len()];
+        let mut of_other: Vec<(f32, usize)> = vec![(f32::NEG_INFINITY, 0); others.len()];
+        let mut all: Vec<(f32, bool, usize, usize)> = Vec::new();
+        let mut true_pairs = 0_u32;
+        for (place, ((person, _), one)) in ones.iter().enumerate() {
+            for (second, ((other_person, _), other)) in others.iter().enumerate() {
+                let evidence = compare_prepared(one, other).evidence;
+                let same = person == other_person;
+                true_pairs += u32::from(same);
+                if evidence > -2.0 || same {
+                    all.push((evidence, same, place, second));
+                }
+                for (slot, partner) in [
+                    (of_one.get_mut(place), second),
+                    (of_other.get_mut(second), place),
+                ] {
+                    if let Some(slot) = slot
+                        && evidence > slot.0
+                    {
+                        *slot = (evidence, partner);
+                    }
+                }
+            }
+        }
+        let seconds = start.elapsed().as_secs_f64();
+        all.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let best = |pairs: &mut dyn Iterator<Item = &(f32, bool, usize, usize)>| {
+            let (mut hits, mut count) = (0_u32, 0_u32);
+            let mut best = (0.0, 0.0, 0.0, 0.0_f32);
+            for (evidence, same, _, _) in pairs {
+                count += 1;
+                hits += u32::from(*same);
+                let f1 = 2.0 * f64::from(hits) / f64::from(count + true_pairs);
+                if f1 > best.2 {
+                    let (p, r) = (
+                        f64::from(hits) / f64::from(count),
+                        f64::from(hits) / f64::from(true_pairs),
+                    );
+                    best = (p, r, f1, *evidence);
+                }
+            }
+            best
+        };
+        let mutual = |pair: &&(f32, bool, usize, usize)| {
+            of_one.get(pair.2).is_some_and(|best| best.0 <= pair.0)
+                && of_other.get(pair.3).is_some_and(|best| best.0 <= pair.0)
+        };
+        let (p, r, f, at) = best(&mut all.iter());
+        let (mp, mr, mf, mutual_at) = best(&mut all.iter().filter(mutual));
+        writeln!(
+            out,
+            "{file}: {} x {} names, {true_pairs} true pairs, {seconds:.1} s | all pairs, evidence {at:.2}: P {p:.3} R {r:.3} F1 {f:.3} | best partners, evidence {mutual_at:.2}: P {mp:.3} R {mr:.3} F1 {mf:.3}",
+            ones.len(),
+            others.len(),
+        )?;
+    }
+    Ok(())
 }
 
 struct Row {
@@ -157,9 +317,9 @@ fn people(files: &[String], out: &mut impl std::io::Write) -> Outcome {
         .iter()
         .map(|row| row.names.iter().flat_map(|name| query_keys(name)).collect())
         .collect();
-    let normal: Vec<Vec<NormalName>> = rows
+    let normal: Vec<Vec<Prepared>> = rows
         .iter()
-        .map(|row| row.names.iter().map(|name| normalise(name)).collect())
+        .map(|row| row.names.iter().map(|name| prepare(name)).collect())
         .collect();
     let mut index: HashMap<&SearchKey, Vec<usize>> = HashMap::new();
     for (place, keys) in stored.iter().enumerate() {
@@ -199,7 +359,7 @@ fn people(files: &[String], out: &mut impl std::io::Write) -> Outcome {
                     .get(other)
                     .into_iter()
                     .flatten()
-                    .map(move |other| compare_normal(one, other).probability)
+                    .map(move |other| compare_prepared(one, other).probability)
             })
             .fold(0.0_f32, f32::max)
         };
@@ -277,36 +437,67 @@ fn people(files: &[String], out: &mut impl std::io::Write) -> Outcome {
 }
 
 fn speed(files: &[String], out: &mut impl std::io::Write) -> Outcome {
-    let names: Vec<String> = rows(files)?.into_iter().flat_map(|row| row.names).collect();
+    let pairs = material::read(files)?;
+    let names: Vec<&str> = pairs
+        .iter()
+        .flat_map(|pair| [pair.latin.as_str(), pair.other.as_str()])
+        .collect();
+    // The tables are read once, before the clock starts.
+    let _ = compare_prepared(&prepare("Ana"), &prepare("Ana Sol"));
     let rounds = 300_000_usize.div_ceil(names.len().max(1));
-    let start = Instant::now();
-    let mut keys = 0_usize;
-    for _ in 0..rounds {
-        for name in &names {
-            keys += search_keys(name).len();
-        }
-    }
-    let seconds = start.elapsed().as_secs_f64();
     let done = rounds * names.len();
-    writeln!(
-        out,
-        "{done} names normalised and keyed ({keys} keys) in {seconds:.2} s"
-    )?;
-    let normal: Vec<NormalName> = names.iter().map(|name| normalise(name)).collect();
-    let start = Instant::now();
-    let mut compared = 0_u32;
-    let mut likely = 0_u32;
-    for step in [1_usize, 7, 31] {
-        for (one, other) in normal.iter().zip(normal.iter().skip(step)) {
-            compared += 1;
-            likely += u32::from(compare_normal(one, other).probability > 0.5);
+    let mut timed = |what: &str, each: &mut dyn FnMut(&str) -> usize| -> Outcome {
+        let start = Instant::now();
+        let mut sum = 0_usize;
+        for _ in 0..rounds {
+            for name in &names {
+                sum += each(name);
+            }
         }
+        let seconds = start.elapsed().as_secs_f64();
+        writeln!(
+            out,
+            "{what}: {:.0} names a second ({sum} counted)",
+            ratio(done, 1) / seconds
+        )?;
+        Ok(())
+    };
+    timed("normalised", &mut |name| normalise(name).tokens().len())?;
+    timed("normalised and prepared", &mut |name| {
+        usize::from(prepare(name).is_nameless())
+    })?;
+    timed("normalised and keyed", &mut |name| search_keys(name).len())?;
+    let mut by_language: BTreeMap<&str, Vec<(Prepared, Prepared)>> = BTreeMap::new();
+    for pair in &pairs {
+        by_language
+            .entry(&pair.language)
+            .or_default()
+            .push((prepare(&pair.latin), prepare(&pair.other)));
     }
-    let seconds = start.elapsed().as_secs_f64();
+    let (mut compared, mut seconds) = (0_usize, 0.0);
+    for (language, pairs) in &by_language {
+        let start = Instant::now();
+        let mut likely = 0_usize;
+        for _ in 0..20 {
+            for (one, other) in pairs {
+                likely += usize::from(compare_prepared(one, other).probability >= SAME);
+            }
+        }
+        let taken = start.elapsed().as_secs_f64();
+        let count = 20 * pairs.len();
+        writeln!(
+            out,
+            "{language}: {:.0} comparisons a second ({:.3} the same)",
+            ratio(count, 1) / taken,
+            ratio(likely, count)
+        )?;
+        compared += count;
+        seconds += taken;
+    }
     writeln!(
         out,
-        "{:.0} comparisons a second ({likely} of {compared} likely)",
-        f64::from(compared) / seconds
+        "all: {:.0} comparisons a second",
+        ratio(compared, 1) / seconds
     )?;
     Ok(())
 }

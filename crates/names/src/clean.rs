@@ -18,6 +18,9 @@ pub(crate) struct Word {
     pub(crate) writing: Writing,
     /// Whether a full stop followed, which makes one letter an initial.
     pub(crate) stopped: bool,
+    /// Whether it was cut out of a run as a surname, given name or syllable of a name in a script
+    /// without gaps: then it is surely no foreign name.
+    pub(crate) native: bool,
 }
 
 enum Kind {
@@ -174,6 +177,7 @@ impl Builder {
             marked,
             writing,
             stopped,
+            native: false,
         });
     }
 }

@@ -15,22 +15,27 @@
 //! vowels are never given invented ones: the comparison makes a vowel cheap to miss where the other
 //! side could not have written it.
 
+pub mod calibration;
 mod clean;
 mod compare;
+pub mod correspondence;
 mod keys;
+mod nicknames;
 mod normal;
+mod phonetics;
 mod prepared;
 mod reading;
 mod roles;
 mod skeleton;
 mod sound;
+pub mod symbols;
 mod writing;
 
-pub use compare::{How, Score, TokenReason, compare, compare_normal};
+pub use compare::{How, SAME, Score, TokenReason, compare, compare_normal};
 pub use kernel::{Script, direction_of, script_of};
 pub use keys::{KeyClass, SearchKey, query_keys, search_keys, search_keys_of};
 pub use normal::{
     MAX_CHARACTERS, MAX_TOKEN_CHARACTERS, MAX_TOKENS, NormalName, Role, Token, normalise,
 };
-pub use prepared::{Likelihood, Prepared, compare_prepared, prepare};
+pub use prepared::{Likelihood, Prepared, compare_prepared, prepare, run_log_odds, word_log_odds};
 pub use writing::Writing;

@@ -7,6 +7,7 @@ use crate::reading::{burmese, han, readings};
 use crate::roles;
 use crate::skeleton::{MAX_SKELETONS, skeletons};
 use crate::sound::sounds;
+use crate::symbols::{Spelling, spellings};
 use crate::writing::Writing;
 
 /// At most this many letters of a name are kept; four times as many characters are looked at, so
@@ -42,6 +43,8 @@ pub struct Token {
     role: Role,
     sounds: Vec<String>,
     skeletons: Vec<String>,
+    spellings: Vec<Spelling>,
+    native: bool,
 }
 
 impl Token {
@@ -65,6 +68,8 @@ impl Token {
             role,
             sounds: heard,
             skeletons: bones,
+            spellings: spellings(word),
+            native: word.native,
         }
     }
 
@@ -107,6 +112,18 @@ impl Token {
     #[must_use]
     pub fn skeletons(&self) -> &[String] {
         &self.skeletons
+    }
+
+    /// The symbols by which it is compared, its own script first; empty only for letters that no
+    /// table knows.
+    #[must_use]
+    pub fn spellings(&self) -> &[Spelling] {
+        &self.spellings
+    }
+
+    /// Whether it was cut out of a run as a part of a name native to its script.
+    pub(crate) fn is_native(&self) -> bool {
+        self.native
     }
 
     /// Whether it tells people apart: a word of the name or an initial.
@@ -228,6 +245,7 @@ fn split_runs(words: Vec<Word>) -> Vec<Word> {
                 text,
                 writing: word.writing,
                 stopped: false,
+                native: true,
             });
         }
     }

@@ -40,6 +40,18 @@ pub(crate) fn read(word: &str) -> Vec<Unit> {
     out
 }
 
+/// A word as people spell it in Latin letters.
+pub(crate) fn roman(word: &str) -> String {
+    syllables(word)
+        .iter()
+        .map(|syllable| {
+            syllable_sounds(syllable)
+                .replace('x', "sh")
+                .replace('c', "ch")
+        })
+        .collect()
+}
+
 fn syllable_sounds(syllable: &str) -> String {
     let mut opening: Option<char> = None;
     let (mut y, mut r, mut w, mut h) = (false, false, false, false);

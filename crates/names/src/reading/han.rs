@@ -73,13 +73,21 @@ pub(crate) fn surname_length(name: &str) -> Option<usize> {
     (length <= 3 && SURNAMES.contains(first)).then_some(1)
 }
 
+/// How the character is read as a surname, where that differs from its usual reading.
+pub(crate) fn surname_reading(character: char) -> Option<&'static str> {
+    SURNAME_READINGS
+        .iter()
+        .find(|(c, _)| *c == character)
+        .map(|(_, reading)| *reading)
+}
+
 /// Pinyin without tones; a single character is read as a surname.
 pub(crate) fn pinyin(word: &str) -> String {
     let mut letters = word.chars();
     if let (Some(only), None) = (letters.next(), letters.next())
-        && let Some((_, reading)) = SURNAME_READINGS.iter().find(|(c, _)| *c == only)
+        && let Some(reading) = surname_reading(only)
     {
-        return (*reading).to_owned();
+        return reading.to_owned();
     }
     super::ascii(word)
 }
