@@ -14,7 +14,7 @@ use std::path::Path;
 use kernel::{Day, PartialDate};
 use lists::{
     HeaderRow, Limits, ListReader, Mapping, Outcome, Part, RawRow, RawTable, ReadOptions,
-    SAMPLE_ROWS, Session, UnderstoodRow, suggest,
+    SAMPLE_ROWS, Session, UnderstoodRow, suggest_all,
 };
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
@@ -210,13 +210,9 @@ fn understood(
             }
         }
     }
-    let (first, rows) = tables.first().ok_or("no table")?;
-    let suggestion = suggest(first, rows, "shares", today);
-    let mut mapping: Mapping = suggestion.mapping;
+    let suggestion = suggest_all(&tables, "shares", today).ok_or("no table")?;
     writeln!(out, "   questions {:?}", suggestion.questions)?;
-    for (table, rows) in tables.iter().skip(1) {
-        mapping = mapping.join(suggest(table, rows, "shares", today).mapping);
-    }
+    let mapping: Mapping = suggestion.mapping;
     if std::env::var_os("SHOW").is_some() {
         writeln!(out, "{}", mapping.to_toml()?)?;
     }

@@ -13,12 +13,14 @@ mod understand;
 mod words;
 
 pub use child::{ChildProgram, ChildReader, Confinement, main as child_main, read_in_child};
-pub use dates::{AgeRange, DateDoubt, DateOrder, ReadDate, birth_from_age, read_age, read_date};
+pub use dates::{
+    AgeRange, DateDoubt, DateOrder, ReadDate, birth_from_age, read_age, read_date, read_date_in,
+};
 pub use error::ListError;
 pub use export::{ExportError, csv_safe, csv_unsafe, write_csv, xlsx};
 pub use limits::Limits;
-pub use mapping::{Column, Mapping, NameOrder, Target};
+pub use mapping::{Column, IdentityRule, Mapping, NameOrder, Target};
 pub use raw::{CellNote, EncodingChoice, Format, Part, RawCell, RawRow, RawTable, RowNote};
 pub use read::{HeaderRow, ListReader, ReadOptions};
-pub use suggest::{ColumnReason, SAMPLE_ROWS, Suggestion, suggest};
+pub use suggest::{ColumnReason, SAMPLE_ROWS, Split, Suggestion, splits, suggest, suggest_all};
 pub use understand::{Doubt, Draft, Outcome, Session, Tally, UnderstoodRow, Weight, understand};

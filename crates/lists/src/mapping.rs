@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Confidence, PartialDate};
+use kernel::{Calendar, Confidence, PartialDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{DateOrder, ListError, RawTable, ReadOptions};
@@ -103,6 +103,25 @@ pub enum Target {
     Note,
     /// A request to be left off public lists.
     Withheld,
+    /// Prose of a fixed form, as in memory books: what its own words name is taken out.
+    Prose,
+    /// A cell of a further detention, hearing or contact of the same row.
+    Of {
+        /// The name of the group: cells of one group belong together.
+        group: String,
+        /// What the cell says there.
+        meaning: Box<Target>,
+    },
+    /// A part of something that was done.
+    History {
+        /// `raised`, `contact`, `hearing`, `wish` or `request`.
+        kind: String,
+        /// `on` and `due` for days; for `raised`: `by`, `to`, `where`, `text`, `answer`, `public`; for
+        /// `contact`: `with`, `words`, `denied`, or a code of vocabulary `contact_kinds` whose cell is the
+        /// day; for `hearing`: `court`, `purpose`, `result`; for `wish`: `words`; for `request`: `to`,
+        /// `what`, `text`, `channel`.
+        part: String,
+    },
     /// Kept raw, not understood.
     Keep,
     /// Not even kept.
@@ -128,6 +147,21 @@ pub struct Column {
     pub targets: Vec<Target>,
 }
 
+/// What is done with numbers of people's papers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityRule {
+    /// Every row with one goes to a person.
+    #[default]
+    Review,
+    /// Somebody has decided for the whole column: kept raw beside the entries, and no more.
+    Keep,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 /// How a source's list is read: columns, keys, words. Written as TOML, small enough to read and share.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -146,6 +180,12 @@ pub struct Mapping {
     /// Which of two small numbers in a date is the day.
     #[serde(default)]
     pub date_order: DateOrder,
+    /// The calendar of years that no honest date of ours can have, where the source uses another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
+    /// What is done with numbers of people's papers.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub identity_numbers: IdentityRule,
     /// As of when the source says all this.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<PartialDate>,
@@ -177,6 +217,8 @@ impl Default for Mapping {
             version: 1,
             country: None,
             date_order: DateOrder::default(),
+            calendar: None,
+            identity_numbers: IdentityRule::default(),
             as_of: None,
             confidence: Confidence::default(),
             row_key: Vec::new(),

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::understand::status;
-use crate::{DateOrder, read_date, words};
+use crate::understand::{prose, status};
+use crate::{DateDoubt, DateOrder, Target, read_date, words};
 
 /// A column's cells in figures. Shares are of the filled cells.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +19,11 @@ pub(super) struct Look {
     pub(super) numbers: usize,
     pub(super) with_address: usize,
     pub(super) lists: usize,
+    /// Prose whose words name a birth, an arrest or a verdict.
+    pub(super) formulas: usize,
+    formulas_seen: usize,
+    /// Years that can only be of another calendar.
+    pub(super) other_calendar: usize,
     /// Different values and how often, at most 200 of them.
     pub(super) values: HashMap<String, usize>,
     /// First small numbers over 12 in dates such as `24/12/1978`, and second ones.
@@ -55,6 +60,7 @@ impl Look {
             if !read.date.is_unknown() && read.doubt.is_none() {
                 self.dates += 1;
             }
+            self.other_calendar += usize::from(read.doubt == Some(DateDoubt::OtherCalendar));
             self.order(cell);
         }
         if characters <= 60 && status::standing(cell).0.is_some() {
@@ -68,6 +74,16 @@ impl Look {
         }
         if characters > 80 {
             self.long += 1;
+            // A few hundred cells tell as much as thousands.
+            if self.long <= 300 {
+                self.formulas_seen += 1;
+                let form = prose::read(cell)
+                    .iter()
+                    .any(|found| matches!(found.target, Target::Arrest | Target::VerdictDate));
+                self.formulas += usize::from(form);
+            } else if self.formulas * 2 > self.formulas_seen {
+                self.formulas += 1;
+            }
         }
         if cell
             .chars()
@@ -94,7 +110,7 @@ impl Look {
         if cell.contains([';', '\n']) && custody_or_address(cell) {
             self.with_address += 1;
         }
-        if cell.contains(", ") || cell.contains('|') || cell.contains(';') {
+        if cell.contains(", ") || cell.contains(['|', ';', '\n']) {
             self.lists += 1;
         }
     }

@@ -1,8 +1,12 @@
 //! A first mapping from headers in several languages and from what the cells look like, with the
 //! reasons, for a person to correct.
 
+mod colours;
 mod contents;
 mod headers;
+mod splitting;
+
+pub use splitting::{Split, splits};
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -37,7 +41,7 @@ pub struct Suggestion {
     /// One a column, in their order.
     pub columns: Vec<ColumnReason>,
     /// Questions that only a person can answer: `country`, `date_order`, `row_key`, `name`, `header`,
-    /// `encoding`, `colours`, `hidden_rows`.
+    /// `encoding`, `colours`, `hidden_rows`, `calendar`, `identity_numbers`.
     pub questions: Vec<String>,
     /// The mean confidence over columns with content.
     pub confidence: f64,
@@ -51,6 +55,45 @@ pub const SAMPLE_ROWS: usize = 2_000;
 /// Whether we know what a header, or a label in a text, means.
 pub(crate) fn is_known_header(header: &str) -> bool {
     headers::guess(header).is_some()
+}
+
+/// Suggests one mapping for all tables of a file: what later sheets have of their own is added to
+/// what the first one says. The reasons, questions and samples are those of all of them.
+#[must_use]
+pub fn suggest_all(
+    tables: &[(RawTable, Vec<RawRow>)],
+    source: &str,
+    today: Day,
+) -> Option<Suggestion> {
+    let mut all: Option<Suggestion> = None;
+    for (table, rows) in tables {
+        let next = suggest(table, rows, source, today);
+        all = Some(match all {
+            None => next,
+            Some(mut all) => {
+                let known: Vec<String> = all.columns.iter().map(|c| c.header.clone()).collect();
+                all.columns.extend(
+                    next.columns
+                        .into_iter()
+                        .filter(|c| !known.contains(&c.header)),
+                );
+                for question in next.questions {
+                    if !all.questions.contains(&question) {
+                        all.questions.push(question);
+                    }
+                }
+                // A key of the rows must be one in every table.
+                let keeps_key = all.mapping.row_key == next.mapping.row_key;
+                all.mapping = all.mapping.join(next.mapping);
+                if !keeps_key {
+                    all.mapping.row_key.clear();
+                }
+                all.samples.extend(next.samples);
+                all
+            }
+        });
+    }
+    all
 }
 
 /// Suggests a mapping for a table from some of its rows. `today` is only used to render samples.
@@ -83,6 +126,7 @@ pub fn suggest(table: &RawTable, rows: &[RawRow], source: &str, today: Day) -> S
     };
     let mut columns = Vec::new();
     let mut questions = Vec::new();
+    let key = key_without_header(table, &looks);
     for (header, look) in table.headers.iter().zip(&looks) {
         let (targets, reason) = column(header, look, &mut mapping);
         mapping.columns.push(Column {
@@ -91,7 +135,11 @@ pub fn suggest(table: &RawTable, rows: &[RawRow], source: &str, today: Day) -> S
         });
         columns.push(reason);
     }
+    if let Some(key) = key {
+        mapping.row_key.push(key);
+    }
     settle_names(&mut mapping, table, &sound);
+    one_hearing(&mut mapping);
     settle_keys(&mut mapping, &looks, &mut questions);
     settle_dates(&mut mapping, &looks, &mut questions);
     align_words(&mut mapping, table, &sound, &looks);
@@ -111,6 +159,23 @@ pub fn suggest(table: &RawTable, rows: &[RawRow], source: &str, today: Day) -> S
     }
     if table.header_line.is_none() {
         questions.push("header".to_owned());
+    }
+    if looks
+        .iter()
+        .any(|look| look.other_calendar * 5 > look.filled && look.other_calendar > 2)
+    {
+        questions.push("calendar".to_owned());
+    }
+    if mapping
+        .columns
+        .iter()
+        .any(|c| c.targets.contains(&Target::IdentityNumber))
+    {
+        questions.push("identity_numbers".to_owned());
+    }
+    let colours = colours::meanings(table, &sound);
+    if !colours.is_empty() {
+        mapping.words.insert("colours".to_owned(), colours);
     }
     if table
         .encoding
@@ -280,19 +345,7 @@ fn corrected(target: Target, look: &Look, reasons: &mut Vec<&str>, confidence: &
             target
         }
         Target::Charge { divider: None } if look.share(look.lists) > 0.2 => {
-            let divider = ["|", ";", ","]
-                .into_iter()
-                .find(|divider| {
-                    let with: usize = look
-                        .values
-                        .iter()
-                        .filter(|(v, _)| v.contains(divider))
-                        .map(|(_, n)| n)
-                        .sum();
-                    with * 5 > look.filled.min(look.values.values().sum())
-                })
-                // A comma divides short charges; in long ones it is part of the words.
-                .filter(|divider| *divider != "," || look.long == 0 && average_piece(look) <= 14);
+            let divider = divider_of(look);
             if divider.is_some() {
                 reasons.push("several_in_a_cell");
                 *confidence = 0.9;
@@ -300,6 +353,10 @@ fn corrected(target: Target, look: &Look, reasons: &mut Vec<&str>, confidence: &
             Target::Charge {
                 divider: divider.map(str::to_owned),
             }
+        }
+        Target::Of { group, meaning } => {
+            let meaning = Box::new(corrected(*meaning, look, reasons, confidence));
+            Target::Of { group, meaning }
         }
         Target::Fact { ref field } if field == "health_note" && look.different <= 2 => {
             // `yes` tells that somebody is ill, not what of.
@@ -317,6 +374,61 @@ fn corrected(target: Target, look: &Look, reasons: &mut Vec<&str>, confidence: &
         }
         other => other,
     }
+}
+
+/// The sign that divides several charges in a cell.
+fn divider_of(look: &Look) -> Option<&'static str> {
+    let with = |divider: &str| -> usize {
+        look.values
+            .iter()
+            .filter(|(value, _)| value.contains(divider))
+            .map(|(_, count)| count)
+            .sum()
+    };
+    let seen = look.filled.min(look.values.values().sum());
+    // Lists of a nested file come one a line, and some of them as one text with semicolons.
+    if with("\n") * 10 > seen {
+        return Some(if with("|") > with(";") { "|" } else { ";" });
+    }
+    ["|", ";", ","]
+        .into_iter()
+        .find(|divider| with(divider) * 5 > seen)
+        // A comma divides short charges; in long ones it is part of the words.
+        .filter(|divider| *divider != "," || look.long == 0 && average_piece(look) <= 14)
+}
+
+/// A court alone is no hearing: without a day for it the column is kept as it is.
+fn one_hearing(mapping: &mut Mapping) {
+    let is = |target: &Target, wanted: &str| matches!(target, Target::History { kind, part } if kind == "hearing" && part == wanted);
+    let dated = mapping
+        .columns
+        .iter()
+        .any(|c| c.targets.iter().any(|t| is(t, "on")));
+    if !dated {
+        for column in &mut mapping.columns {
+            if column.targets.iter().any(|t| is(t, "court")) {
+                column.targets = vec![Target::Keep];
+            }
+        }
+    }
+}
+
+/// In a table without a header the first column may count the rows by texts of one length.
+fn key_without_header(table: &RawTable, looks: &[Look]) -> Option<String> {
+    let (header, look) = table.headers.first().zip(looks.first())?;
+    let one_length = look
+        .values
+        .keys()
+        .map(String::len)
+        .collect::<std::collections::BTreeSet<_>>()
+        .len()
+        == 1;
+    (table.header_line.is_none()
+        && look.filled > 2
+        && look.different == look.filled
+        && look.numbers == look.filled
+        && one_length)
+        .then(|| header.clone())
 }
 
 fn average_piece(look: &Look) -> usize {
@@ -350,6 +462,9 @@ fn by_contents(look: &Look) -> Option<(Target, &'static str, f64)> {
             preferred: false,
         };
         return Some((target, "names", 0.5));
+    }
+    if look.share(look.long) > 0.5 && look.share(look.formulas) > 0.5 {
+        return Some((Target::Prose, "prose_of_a_form", 0.6));
     }
     if look.share(look.long) > 0.7 {
         return Some((Target::Narrative, "prose", 0.4));

@@ -1,8 +1,13 @@
 //! Understanding: from a raw row and a mapping to entries, doubts and an outcome.
 
+mod bound;
+mod drafts;
+mod episode;
 mod gather;
+mod history;
 mod names;
 mod outcome;
+pub(crate) mod prose;
 mod session;
 pub(crate) mod status;
 mod trial;
@@ -18,5 +23,5 @@ use crate::{Mapping, RawRow, RawTable};
 /// An import uses a [`Session`], which also sees rows that repeat.
 #[must_use]
 pub fn understand(row: &RawRow, table: &RawTable, mapping: &Mapping, today: Day) -> UnderstoodRow {
-    gather::Bound::new(mapping, table).understand(row, mapping, today)
+    bound::Bound::new(mapping, table).understand(row, mapping, today)
 }

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use kernel::Day;
 use sha2::{Digest, Sha256};
 
-use super::gather::Bound;
+use super::bound::Bound;
 use super::{Doubt, Outcome, Tally, UnderstoodRow, Weight};
 use crate::{ListError, Mapping, Part, RawRow, RawTable};
 

@@ -22,6 +22,23 @@ pub(crate) enum Standing {
     Unknown,
 }
 
+/// The code by which a mapping writes a standing.
+pub(crate) fn code_of(standing: Standing) -> Option<&'static str> {
+    Some(match standing {
+        Standing::Held => "held",
+        Standing::Pretrial => "pretrial_detention",
+        Standing::HouseArrest => "house_arrest",
+        Standing::Released => "released",
+        Standing::Bail => "bail",
+        Standing::AtLiberty => "at_liberty",
+        Standing::Wanted => "wanted",
+        Standing::Exile => "exile",
+        Standing::Missing => "missing",
+        Standing::Dead => "died",
+        Standing::Unknown => return None,
+    })
+}
+
 const STANDINGS: &[(Standing, &[&str])] = &[
     (
         Standing::Held,
@@ -94,6 +111,8 @@ const STANDINGS: &[(Standing, &[&str])] = &[
             "под следствием",
             "en prisión preventiva",
             "prisión preventiva",
+            "procesado",
+            "procesada",
             "قيد التحقيق",
             "موقوف",
         ],
@@ -107,6 +126,7 @@ const STANDINGS: &[(Standing, &[&str])] = &[
             "домашний арест",
             "под домашним арестом",
             "arresto domiciliario",
+            "casa por cárcel",
             "إقامة جبرية",
             "الإقامة الجبرية",
         ],
@@ -154,6 +174,8 @@ const STANDINGS: &[(Standing, &[&str])] = &[
             "подписка о невыезде",
             "под залог",
             "libertad condicional",
+            "مفرج عنه بكفالة",
+            "مفرج عنها بكفالة",
             "بكفالة",
             "取保候审",
         ],
@@ -275,6 +297,61 @@ pub(crate) fn standing(text: &str) -> (Option<Standing>, bool) {
         return (None, believed);
     }
     (BY_WORD.get(word).copied(), believed)
+}
+
+/// Reads a status of several words, as `died in custody` or `مفرج عنه بكفالة`. Death weighs most,
+/// then conditions; what is only expected, or denied, is no status.
+pub(crate) fn phrase(text: &str) -> (Option<Standing>, bool) {
+    let whole = standing(text);
+    if whole.0.is_some() {
+        return whole;
+    }
+    let plain = plain(text);
+    let parts: Vec<&str> = plain
+        .split(|c: char| !c.is_alphanumeric() && !matches!(u32::from(c), 0x300..=0x36F))
+        .filter(|part| !part.is_empty())
+        .collect();
+    const NOT_SO: &[&str] = &[
+        "expected",
+        "due",
+        "not",
+        "no",
+        "never",
+        "may",
+        "will",
+        "pending",
+        "не",
+        "ожидается",
+        "скоро",
+        "próxima",
+        "غير",
+        "لم",
+        "لن",
+    ];
+    if parts.len() > 6 || parts.iter().any(|part| NOT_SO.contains(part)) {
+        return (None, whole.1);
+    }
+    let mut found: Vec<(Standing, usize)> = Vec::new();
+    for from in 0..parts.len() {
+        for until in (from + 1..=parts.len()).rev() {
+            let words = parts.get(from..until).unwrap_or_default().join(" ");
+            if let Some(standing) = BY_WORD.get(words.as_str()) {
+                found.push((*standing, until - from));
+                break;
+            }
+        }
+    }
+    let weight = |standing: Standing| match standing {
+        Standing::Dead => 3,
+        Standing::Bail | Standing::HouseArrest => 2,
+        Standing::Unknown => 0,
+        _ => 1,
+    };
+    let best = found
+        .into_iter()
+        .max_by_key(|(standing, length)| (weight(*standing), *length))
+        .map(|(standing, _)| standing);
+    (best, whole.1)
 }
 
 /// Small letters, underscores as blanks, blanks single, without direction marks.
@@ -437,6 +514,17 @@ mod tests {
         assert_eq!(standing("مفرج عنه"), (Some(Standing::Released), false));
         assert_eq!(standing("Penal colony No. 5"), (None, false));
         assert_eq!(standing("expected release"), (None, false));
+        for (text, wanted) in [
+            ("died in prison hospital", Some(Standing::Dead)),
+            ("توفي في السجن", Some(Standing::Dead)),
+            ("مفرج عنه بكفالة", Some(Standing::Bail)),
+            ("released, 2021", Some(Standing::Released)),
+            ("release expected in May", None),
+            ("not released", None),
+            ("ожидается освобождён", None),
+        ] {
+            assert_eq!(phrase(text).0, wanted, "{text}");
+        }
     }
 
     #[test]

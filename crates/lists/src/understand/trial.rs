@@ -12,6 +12,57 @@ pub(super) struct Charge {
     pub(super) law: Option<String>,
 }
 
+/// `Criminal Code Articles 728.1 (carrying of arms); 778.2 (…)`, `Provisions 767.2 (…) and 728.1 (…) of
+/// the Criminal Code`: one charge for each article that is named with its words in brackets. Nothing
+/// where the text is of another form.
+pub(super) fn listed(text: &str) -> Vec<Charge> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let lower = text.to_lowercase();
+    let begins = ["article", "provision", "section", "ст."]
+        .iter()
+        .filter_map(|word| lower.find(word))
+        .min()
+        .filter(|at| *at <= 40);
+    // Small letters of other scripts may be longer or shorter; then the places do not agree.
+    let Some(rest) = begins
+        .filter(|_| lower.len() == text.len())
+        .and_then(|at| text.get(at..))
+    else {
+        return Vec::new();
+    };
+    let law = ["Criminal Code", "Penal Code", "Criminal Procedure Code"]
+        .iter()
+        .find(|law| text.contains(**law))
+        .map(|law| (*law).to_owned());
+    let mut out = Vec::new();
+    let mut from = rest;
+    while let Some((before, inside)) = from.split_once('(') {
+        let mut depth = 1_usize;
+        let end = inside.char_indices().find_map(|(at, c)| {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            (depth == 0).then_some(at)
+        });
+        let Some((words, after)) = end.and_then(|end| inside.split_at_checked(end)) else {
+            return Vec::new();
+        };
+        let number = before.split_whitespace().next_back().unwrap_or_default();
+        if !number.starts_with(|c: char| c.is_ascii_digit()) || number.len() > 20 {
+            return Vec::new();
+        }
+        out.push(Charge {
+            text: format!("{number} ({words})"),
+            article: Some(number.to_owned()),
+            law: law.clone(),
+        });
+        from = after.get(1..).unwrap_or_default();
+    }
+    out
+}
+
 /// Reads one charge: the words stay whole, the number of the article is taken out where it is plain.
 pub(super) fn charge(text: &str) -> Option<Charge> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -36,6 +87,10 @@ fn article_of(text: &str) -> Option<String> {
     let lower = text.to_lowercase();
     let after = [
         "article ",
+        "articles ",
+        "provisions ",
+        "provision ",
+        "section ",
         "art. ",
         "art.",
         "ст. ",
@@ -93,13 +148,21 @@ pub(super) fn split<'a>(text: &'a str, divider: Option<&str>) -> Vec<&'a str> {
     };
     let mut out = Vec::new();
     let mut from = 0;
-    for (at, _) in text.match_indices(divider) {
+    // A line break divides as well: lists of nested files come one a line.
+    let mut places: Vec<(usize, usize)> = text
+        .match_indices(divider)
+        .chain(text.match_indices('\n'))
+        .map(|(at, sign)| (at, sign.len()))
+        .collect();
+    places.sort_unstable();
+    places.dedup_by_key(|(at, _)| *at);
+    for (at, length) in places {
         let piece = text.get(from..at).unwrap_or_default();
         if piece.matches('(').count() > piece.matches(')').count() {
             continue;
         }
         out.push(piece.trim());
-        from = at + divider.len();
+        from = at + length;
     }
     out.push(text.get(from..).unwrap_or_default().trim());
     out.retain(|piece| !piece.is_empty());
@@ -238,6 +301,22 @@ mod tests {
         );
         assert_eq!(charge("insulting the head of state").unwrap().article, None);
         assert_eq!(charge("n/a"), None);
+        let several = listed(
+            "Criminal Code Articles 728.1 (Illegal carrying (of arms)); 778.2 (Seizing power)",
+        );
+        let articles: Vec<_> = several
+            .iter()
+            .map(|c| c.article.as_deref().unwrap())
+            .collect();
+        assert_eq!(articles, ["728.1", "778.2"]);
+        assert_eq!(several[0].text, "728.1 (Illegal carrying (of arms))");
+        assert_eq!(several[1].law.as_deref(), Some("Criminal Code"));
+        assert_eq!(
+            listed("Provisions 7.2 (books) and 8.1 (arms) of the Criminal Code").len(),
+            2
+        );
+        assert!(listed("Article 9, insulting (again) the state").is_empty());
+        assert!(listed("insulting the state (Art. 9)").is_empty());
     }
 
     #[test]

@@ -2,6 +2,11 @@
 //!
 //! What does not exist, lies in the future or cannot be told apart is a doubt, never a guess.
 
+mod ages;
+mod calendars;
+
+pub use ages::{AgeRange, birth_from_age, read_age};
+
 use kernel::{Calendar, DateValue, Day, PartialDate};
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +39,7 @@ pub enum DateDoubt {
     DayOrMonth,
     /// The year has two digits; the century is a guess and marked so.
     TwoDigitYear,
-    /// It seems to be in a calendar that we do not read yet.
+    /// It seems to be in another calendar, and nobody has said in which.
     OtherCalendar,
     /// It was a bare day number of a spreadsheet.
     DayNumber,
@@ -70,8 +75,20 @@ pub struct ReadDate {
 /// the future is allowed, as for an expected release.
 #[must_use]
 pub fn read_date(text: &str, order: DateOrder, today: Option<Day>) -> ReadDate {
+    read_date_in(text, order, None, today)
+}
+
+/// Reads a date of a source that uses another calendar. A date that says its calendar itself, or
+/// whose year can only be of ours, is read as that; the calendar of the source stays with the date.
+#[must_use]
+pub fn read_date_in(
+    text: &str,
+    order: DateOrder,
+    calendar: Option<Calendar>,
+    today: Option<Day>,
+) -> ReadDate {
     let trimmed = text.trim();
-    let mut read = read_plain(trimmed, order, today);
+    let mut read = read_plain(trimmed, order, calendar, today);
     if let Some(today) = today
         && read
             .date
@@ -136,9 +153,16 @@ fn normal(text: &str) -> String {
         .to_owned()
 }
 
-fn read_plain(text: &str, order: DateOrder, today: Option<Day>) -> ReadDate {
-    // ISO dates are most of all dates.
-    if let Some(day) = Day::parse_iso(text).filter(|day| (1800..=2200).contains(&day.year())) {
+fn read_plain(
+    text: &str,
+    order: DateOrder,
+    calendar: Option<Calendar>,
+    today: Option<Day>,
+) -> ReadDate {
+    // ISO dates are most of all dates; years of the Ethiopic calendar look like ours.
+    if calendar != Some(Calendar::Ethiopic)
+        && let Some(day) = Day::parse_iso(text).filter(|day| (1800..=2200).contains(&day.year()))
+    {
         return sure(DateValue::Day(day));
     }
     let normal = normal(text);
@@ -192,7 +216,7 @@ fn read_plain(text: &str, order: DateOrder, today: Option<Day>) -> ReadDate {
     if rest.is_empty() {
         return doubt(DateDoubt::Unreadable);
     }
-    let mut read = read_value(rest, order, today);
+    let mut read = read_value(rest, order, calendar, today);
     read.date.about |= about;
     read.date.doubtful |= doubtful;
     read
@@ -210,15 +234,21 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     }
 }
 
-fn read_value(text: &str, order: DateOrder, today: Option<Day>) -> ReadDate {
+fn read_value(
+    text: &str,
+    order: DateOrder,
+    calendar: Option<Calendar>,
+    today: Option<Day>,
+) -> ReadDate {
     // Full stops divide dates where the day comes first; strokes divide them everywhere.
     let order = if text.contains('.') && !text.contains(['/', '-']) {
         DateOrder::DayFirst
     } else {
         order
     };
-    if let Some(range) = read_hijri(text) {
-        return range;
+    let ours = has_year_of_ours(text) && calendar != Some(Calendar::Ethiopic);
+    if let Some(other) = read_other(text, calendar.filter(|_| !ours)) {
+        return other;
     }
     // A time of day after a date says nothing more.
     let text = text
@@ -329,6 +359,13 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
 /// Letters and the marks that combine with them.
 fn is_letter(c: char) -> bool {
     c.is_alphabetic() || matches!(u32::from(c), 0x300..=0x36F | 0x1000..=0x109F | 0x64B..=0x652)
+}
+
+/// Whether a number of four digits can be a year of our own calendar and of no other in use there.
+fn has_year_of_ours(text: &str) -> bool {
+    tokens(text).iter().any(|token| {
+        matches!(token, Token::Number(digits, value) if digits.len() == 4 && (1800..=2200).contains(value))
+    })
 }
 
 fn year_of(text: &str, value: u32, today: Option<Day>) -> Result<(i16, bool), DateDoubt> {
@@ -484,142 +521,38 @@ fn finish(year: i16, month: Option<u32>, day: Option<u32>, guess: bool) -> ReadD
     }
 }
 
-/// A year of the Islamic calendar, marked as such, is a range of two years of ours.
-fn read_hijri(text: &str) -> Option<ReadDate> {
-    let marked = ["هجري", "هـ", "ه", "a.h.", "ah"]
-        .iter()
-        .find_map(|mark| text.strip_suffix(mark))?;
-    let year: u64 = marked.trim().parse().ok()?;
-    if !(1200..=1500).contains(&year) {
-        return Some(doubt(DateDoubt::OtherCalendar));
-    }
-    // 33 of their years are about 32 of ours; the first began in 622.
-    let elapsed = (year - 1) * 35_436_707 / 36_524_219;
-    let first = i16::try_from(elapsed + 622).ok()?;
-    Some(ReadDate {
-        date: PartialDate {
-            calendar: Calendar::Islamic,
-            ..PartialDate::of(DateValue::Range(
-                Day::new(first, 1, 1),
-                Day::new(first + 1, 12, 31),
-            ))
-        },
-        doubt: None,
+/// A date in another calendar: by its mark, by the name of its month, or by what the source uses.
+fn read_other(text: &str, calendar: Option<Calendar>) -> Option<ReadDate> {
+    let by_month = || {
+        text.split([' ', '-', '/', '،', ','])
+            .find_map(calendars::month)
+            .map(|(calendar, _)| calendar)
+            .or_else(|| {
+                ["ربيع", "جمادى", "ذو القعدة", "ذو الحجة", "ذي الحجة"]
+                    .iter()
+                    .any(|month| text.contains(month))
+                    .then_some(Calendar::Islamic)
+            })
+    };
+    let (calendar, text) = match calendars::marked(text) {
+        Some((calendar, rest)) => (calendar, rest),
+        None => (by_month().or(calendar)?, text.to_owned()),
+    };
+    Some(match calendars::read(&text, calendar)? {
+        Ok(date) if calendar == Calendar::Islamic && !text.contains([' ', '/', '-']) => {
+            // A year alone is two years of ours, whichever way it was reckoned.
+            let years = date.earliest().zip(date.latest());
+            let value = years.map_or(date.value, |(first, last)| {
+                DateValue::Range(Day::new(first.year(), 1, 1), Day::new(last.year(), 12, 31))
+            });
+            ReadDate {
+                date: PartialDate { value, ..date },
+                doubt: None,
+            }
+        }
+        Ok(date) => ReadDate { date, doubt: None },
+        Err(()) => doubt(DateDoubt::OtherCalendar),
     })
-}
-
-/// An age as a list gives it: from and to in whole years, both included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AgeRange {
-    /// The least.
-    pub from: u16,
-    /// The most.
-    pub to: u16,
-    /// "About", or with a question mark.
-    pub about: bool,
-    /// Born on the day of the event.
-    pub newborn: bool,
-}
-
-/// Reads an age: `43`, `٤٣`, `About 40`, `40-45`, `37?`, `Less than a day`, `3 months`. Nothing when
-/// it is none.
-#[must_use]
-pub fn read_age(text: &str) -> Option<AgeRange> {
-    let normal = normal(text.trim());
-    let about = normal.contains('?') || words::ABOUT.iter().any(|word| normal.starts_with(word));
-    let parts = tokens(&normal);
-    let numbers: Vec<u16> = parts
-        .iter()
-        .filter_map(|part| match part {
-            Token::Number(_, value) => u16::try_from(*value).ok(),
-            Token::Word(_) => None,
-        })
-        .collect();
-    let says = |list: &[&str]| {
-        parts
-            .iter()
-            .any(|part| matches!(part, Token::Word(word) if list.contains(word)))
-    };
-    let newborn = says(&["newborn", "новорожденный", "новорожденная", "رضيع"])
-        || (says(&["day", "days", "день", "дней", "día", "días", "يوم"]) && numbers.is_empty());
-    if newborn {
-        return Some(AgeRange {
-            from: 0,
-            to: 0,
-            about: false,
-            newborn: true,
-        });
-    }
-    if says(&[
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "месяц",
-        "месяцев",
-        "месяца",
-        "meses",
-        "mes",
-    ]) {
-        return Some(AgeRange {
-            from: 0,
-            to: numbers.first().map_or(0, |n| {
-                if says(&["month", "months", "meses"]) {
-                    n / 12
-                } else {
-                    0
-                }
-            }),
-            about: false,
-            newborn: false,
-        });
-    }
-    match numbers.as_slice() {
-        [age] if *age < 130 => Some(AgeRange {
-            from: *age,
-            to: *age,
-            about,
-            newborn: false,
-        }),
-        [from, to] if from <= to && *to < 130 => Some(AgeRange {
-            from: *from,
-            to: *to,
-            about,
-            newborn: false,
-        }),
-        _ => None,
-    }
-}
-
-/// The birth that an age at an event leaves open; unknown when the event is.
-#[must_use]
-pub fn birth_from_age(age: AgeRange, event: &PartialDate) -> PartialDate {
-    let (Some(first), Some(last)) = (event.earliest(), event.latest()) else {
-        return PartialDate::unknown();
-    };
-    if age.newborn && event.exact_day().is_some() {
-        return event.clone();
-    }
-    let years = |day: Day, back: u16, more: i32| {
-        let back = i16::try_from(back).unwrap_or(i16::MAX);
-        let civil = day.civil();
-        // The twenty-ninth of February becomes the twenty-eighth.
-        Day::new(
-            civil.year().saturating_sub(back),
-            civil.month(),
-            civil.day().min(28),
-        )
-        .map(|d| d.plus(more))
-    };
-    PartialDate {
-        about: age.about,
-        ..PartialDate::of(DateValue::Range(
-            years(first, age.to.saturating_add(1), 1),
-            years(last, age.from, 3),
-        ))
-    }
 }
 
 #[cfg(test)]
@@ -675,6 +608,61 @@ mod tests {
         ] {
             assert_eq!(read(text), (wanted.to_owned(), None), "{text}");
         }
+    }
+
+    #[test]
+    fn other_calendars_are_read_and_the_original_is_kept() {
+        for (text, wanted, calendar) in [
+            ("۲۵ شهریور ۱۴۰۱", "2022-09-16", Calendar::Persian),
+            ("1401/06/25 هـ.ش", "2022-09-16", Calendar::Persian),
+            ("١ محرم ١٤٤٥", "2023-07-18/2023-07-20", Calendar::Islamic),
+            (
+                "15 ربيع الأول 1443 هـ",
+                "2021-10-21/2021-10-23",
+                Calendar::Islamic,
+            ),
+            ("1 Meskerem 2016", "2023-09-12", Calendar::Ethiopic),
+            ("2013 E.C.", "2020-09-11/2021-09-10", Calendar::Ethiopic),
+            ("22 พฤษภาคม พ.ศ. 2557", "2014-05-22", Calendar::Buddhist),
+            ("พ.ศ. 2522", "1979", Calendar::Buddhist),
+            ("民國68年12月10日", "1979-12-10", Calendar::Minguo),
+            ("民國68年", "1979", Calendar::Minguo),
+        ] {
+            let read = read_date(text, DateOrder::DayFirst, Day::new(2026, 11, 1));
+            assert_eq!(
+                (read.date.edtf().as_str(), read.doubt, read.date.calendar),
+                (wanted, None, calendar),
+                "{text}"
+            );
+            assert_eq!(read.date.source_text.as_deref(), Some(text));
+        }
+        let persian = |text: &str| {
+            let read = read_date_in(text, DateOrder::DayFirst, Some(Calendar::Persian), None);
+            (read.date.edtf(), read.doubt)
+        };
+        assert_eq!(persian("1358/01/15"), ("1979-04-04".to_owned(), None));
+        assert_eq!(persian("1358"), ("1979-03-21/1980-03-20".to_owned(), None));
+        assert_eq!(
+            persian("1979-04-04"),
+            ("1979-04-04".to_owned(), None),
+            "a year of ours"
+        );
+        assert_eq!(
+            persian("1358/13/01"),
+            ("unknown".to_owned(), Some(DateDoubt::OtherCalendar))
+        );
+        let ethiopic = read_date_in(
+            "2013-01-01",
+            DateOrder::DayFirst,
+            Some(Calendar::Ethiopic),
+            None,
+        );
+        assert_eq!(ethiopic.date.edtf(), "2020-09-11");
+        assert_eq!(
+            read("25/06/2565").1,
+            Some(DateDoubt::OtherCalendar),
+            "nobody has said which"
+        );
     }
 
     #[test]
