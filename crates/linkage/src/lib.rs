@@ -3,6 +3,7 @@
 //! * [`link_tables`] takes lists as read from files to clusters of rows; [`Register`] and [`link`] do
 //!   the same for callers who push rows one by one; [`link_new`] links new rows to a register.
 //! * [`Explainer`] says why two rows are taken for one person, column by column.
+//! * [`estimate::estimate`] says how many are on no list, by several methods, or why nothing can be said.
 //! * [`detect_columns`] finds what the columns of a list hold.
 //!
 //! Nothing here reads or writes files, a clock or randomness: the clock is a parameter, and what is
@@ -11,6 +12,7 @@
 mod block;
 mod cluster;
 mod date;
+pub mod estimate;
 mod fields;
 mod intern;
 mod learn;
