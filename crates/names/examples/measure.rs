@@ -101,9 +101,7 @@ impl Judged {
 const COMPOSED: usize = 1_500;
 
 fn pairs(files: &[String], out: &mut impl std::io::Write) -> Outcome {
-    let show: Option<usize> = std::env::var("SHOW_ERRORS")
-        .ok()
-        .and_then(|count| count.parse().ok());
+    let show = errors_to_show();
     let pairs = material::read(files)?;
     let parted = material::part(&pairs);
     writeln!(
@@ -115,10 +113,7 @@ fn pairs(files: &[String], out: &mut impl std::io::Write) -> Outcome {
         let mut shown = 0;
         for pair in material::compose(&parted, language, twins, COMPOSED) {
             let score = judge(&mut judged, language, &pair.latin, &pair.other, pair.same);
-            if let Some(limit) = show
-                && (score.probability >= SAME) != pair.same
-                && shown < limit
-            {
+            if (score.probability >= SAME) != pair.same && shown < show {
                 shown += 1;
                 writeln!(
                     out,
@@ -273,8 +268,39 @@ fn twins(files: &[String], out: &mut impl std::io::Write) -> Outcome {
             ones.len(),
             others.len(),
         )?;
+        let names = |place: usize, second: usize| {
+            (
+                ones.keys().nth(place).map_or("", |(_, name)| name.as_str()),
+                others
+                    .keys()
+                    .nth(second)
+                    .map_or("", |(_, name)| name.as_str()),
+            )
+        };
+        let wrong = all.iter().filter(|pair| !pair.1).take(errors_to_show());
+        let missed = all
+            .iter()
+            .rev()
+            .filter(|pair| pair.1)
+            .take(errors_to_show());
+        for (evidence, same, place, second) in wrong.chain(missed) {
+            let (one, other) = names(*place, *second);
+            writeln!(
+                out,
+                "  {same} {evidence:.2} {one} | {other} | {}",
+                compare(one, other).explanation()
+            )?;
+        }
     }
     Ok(())
+}
+
+/// How many errors of each kind to print.
+fn errors_to_show() -> usize {
+    std::env::var("SHOW_ERRORS")
+        .ok()
+        .and_then(|count| count.parse().ok())
+        .unwrap_or(0)
 }
 
 struct Row {

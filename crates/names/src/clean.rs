@@ -6,6 +6,7 @@ use unicode_normalization::char::decompose_canonical;
 
 use crate::normal::{MAX_CHARACTERS, MAX_TOKEN_CHARACTERS, MAX_TOKENS};
 use crate::writing::Writing;
+use crate::zawgyi;
 
 /// One cleaned word.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,15 @@ enum Kind {
 /// the flag says whether something was cut.
 pub(crate) fn words(text: &str) -> (Vec<Word>, bool) {
     let mut cut = text.chars().nth(4 * MAX_CHARACTERS).is_some();
+    let converted;
+    let mut text = text;
+    if text.contains('\u{1039}') || text.contains('\u{1031}') || text.contains('\u{103B}') {
+        let start: String = text.chars().take(4 * MAX_CHARACTERS).collect();
+        if zawgyi::is_zawgyi(&start) {
+            converted = zawgyi::to_unicode(&start);
+            text = &converted;
+        }
+    }
     let mut builder = Builder::default();
     let mut letters = 0_usize;
     for c in text.chars().take(4 * MAX_CHARACTERS).nfkc() {

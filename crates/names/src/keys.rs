@@ -126,10 +126,10 @@ pub fn query_keys(typed: &str) -> Vec<SearchKey> {
 
 /// The tokens that get keys: those that tell people apart; initials only if there is nothing else.
 fn indexed(name: &NormalName) -> impl Iterator<Item = &Token> {
-    let words = name.tokens().iter().any(|token| token.role() == Role::Name);
-    name.tokens().iter().filter(move |token| {
-        token.role() == Role::Name || (!words && token.role() == Role::Initial)
-    })
+    let words = name.tokens().iter().any(|token| token.role().is_word());
+    name.tokens()
+        .iter()
+        .filter(move |token| token.role().is_word() || (!words && token.role() == Role::Initial))
 }
 
 /// Words of scripts whose letters are sure need one skeleton; hidden vowels and free spellings more.

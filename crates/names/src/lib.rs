@@ -22,6 +22,7 @@ pub mod correspondence;
 mod keys;
 mod nicknames;
 mod normal;
+mod parts;
 mod phonetics;
 mod prepared;
 mod reading;
@@ -30,6 +31,7 @@ mod skeleton;
 mod sound;
 pub mod symbols;
 mod writing;
+mod zawgyi;
 
 pub use compare::{How, SAME, Score, TokenReason, compare, compare_normal};
 pub use kernel::{Script, direction_of, script_of};
@@ -39,3 +41,4 @@ pub use normal::{
 };
 pub use prepared::{Likelihood, Prepared, compare_prepared, prepare, run_log_odds, word_log_odds};
 pub use writing::Writing;
+pub use zawgyi::{is_zawgyi, to_unicode};

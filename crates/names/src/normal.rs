@@ -3,6 +3,7 @@
 use kernel::Script;
 
 use crate::clean::{Word, words};
+use crate::parts;
 use crate::reading::{burmese, han, readings};
 use crate::roles;
 use crate::skeleton::{MAX_SKELETONS, skeletons};
@@ -21,8 +22,22 @@ pub const MAX_TOKEN_CHARACTERS: usize = 64;
 /// The part a token plays in the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// A given name, family name, father's name or any other word of the name itself.
+    /// A word of the name itself of which no more is sure.
     Name,
+    /// A name given at birth.
+    Given,
+    /// A name of the family.
+    Family,
+    /// The father's name: *Petrovich*, the *Rauf* of *Rauf oglu* and *ibn Rauf*.
+    Patronymic,
+    /// Where somebody is from: *al-Tarimi*.
+    Nisba,
+    /// An honour that became part of the name: *Salah al-Din*, *Salaheddine*.
+    Laqab,
+    /// The name of a tribe or clan: *bani Tamim*.
+    Clan,
+    /// A name borne earlier, before marriage: *née Vey*.
+    Former,
     /// One letter that stands for a word.
     Initial,
     /// A word for son or daughter: *bin, ould, oglu, qizi*.
@@ -33,6 +48,24 @@ pub enum Role {
     Kunya,
     /// A title or form of address, which is no part of the name: *Dr, U, Daw*.
     Honorific,
+}
+
+impl Role {
+    /// Whether the word is a word of the name itself.
+    #[must_use]
+    pub const fn is_word(self) -> bool {
+        matches!(
+            self,
+            Self::Name
+                | Self::Given
+                | Self::Family
+                | Self::Patronymic
+                | Self::Nisba
+                | Self::Laqab
+                | Self::Clan
+                | Self::Former
+        )
+    }
 }
 
 /// One word of a name.
@@ -95,6 +128,10 @@ impl Token {
         }
     }
 
+    pub(crate) fn set_role(&mut self, role: Role) {
+        self.role = role;
+    }
+
     /// The part it plays.
     #[must_use]
     pub fn role(&self) -> Role {
@@ -129,7 +166,7 @@ impl Token {
     /// Whether it tells people apart: a word of the name or an initial.
     #[must_use]
     pub fn tells_apart(&self) -> bool {
-        matches!(self.role, Role::Name | Role::Initial)
+        self.role == Role::Initial || self.role.is_word()
     }
 }
 
@@ -204,6 +241,7 @@ pub fn normalise(text: &str) -> NormalName {
             }
         }
     }
+    parts::mark(&mut tokens);
     NormalName { tokens, cut }
 }
 
@@ -349,7 +387,7 @@ mod tests {
             roles_of("Vaqir Turan oğlu"),
             [
                 is("vaqir", Role::Name),
-                is("turan", Role::Name),
+                is("turan", Role::Patronymic),
                 is("oglu", Role::Kinship)
             ]
         );

@@ -21,6 +21,8 @@ pub struct Prepared {
     run: Piece,
     /// Whether the words of this name may not be cut as those of another script are.
     runs_together: bool,
+    /// How many words are not surely the father's name.
+    own: usize,
     print: u64,
 }
 
@@ -52,6 +54,8 @@ pub(crate) struct Word {
     /// The place of the token in the name.
     pub(crate) token: u8,
     initial: bool,
+    /// Whether it is surely the father's name.
+    father: bool,
     /// What it costs if the other name lacks the word.
     surplus: f32,
     /// The group of a given name and its short forms; 0 for none.
@@ -129,6 +133,7 @@ impl Prepared {
                 print: word_print,
                 token: u8::try_from(place).unwrap_or(u8::MAX),
                 initial: token.role() == Role::Initial,
+                father: token.role() == Role::Patronymic,
                 surplus: surplus_cost(token.role()),
                 group: token
                     .sounds()
@@ -160,6 +165,7 @@ impl Prepared {
         };
         words.sort_by(|one, other| key(one).cmp(&key(other)));
         Self {
+            own: words.iter().filter(|word| !word.father).count(),
             words,
             symbols,
             run,
@@ -205,7 +211,8 @@ fn fingerprint(seed: u64, text: &str) -> u64 {
 /// the name of a tribe is often left out.
 const fn surplus_cost(role: Role) -> f32 {
     match role {
-        Role::Initial => 0.3,
+        Role::Initial | Role::Patronymic => 0.3,
+        Role::Former | Role::Clan | Role::Laqab | Role::Nisba => 0.5,
         _ => 0.9,
     }
 }
@@ -366,9 +373,19 @@ fn all_odds(
 ) -> (Odds, Kinds) {
     let mut odds = [[LEAST; MAX_WORDS]; MAX_WORDS];
     let mut kinds = [[Kind::Word; MAX_WORDS]; MAX_WORDS];
+    // Where both names name the father, or one does and has enough other words, a father's name
+    // is the son's own name by chance only.
+    let spare = |name: &Prepared, other: &Prepared| {
+        name.own < name.words.len() && name.own >= other.words.len()
+    };
+    let both = first.own < first.words.len() && second.own < second.words.len();
+    let fathers = both || spare(first, second) || spare(second, first);
     for ((one, row), kinds) in first.words.iter().zip(&mut odds).zip(&mut kinds) {
         for ((other, cell), kind) in second.words.iter().zip(row).zip(kinds) {
             (*cell, *kind) = word_odds(tables, calibration, (first, one), (second, other));
+            if fathers && one.father != other.father {
+                *cell -= NOT_THE_FATHER;
+            }
         }
     }
     (odds, kinds)
@@ -385,6 +402,8 @@ const ROMANISED: f32 = 1.5;
 const FOREIGN: f32 = 2.0;
 /// What Chinese characters say for others of the same sound: they may be another form, or another name.
 const HOMOPHONE: f32 = 2.0;
+/// What it costs a father's name to be the partner of another word.
+const NOT_THE_FATHER: f32 = 3.0;
 /// What a short form says for its full form.
 const SHORT_FORM: f32 = 3.5;
 

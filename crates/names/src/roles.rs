@@ -1,6 +1,7 @@
 //! The part a word plays in a name, where a closed list of words makes it sure.
 
 use crate::normal::Role;
+use crate::symbols::is_burmese_syllable;
 use crate::writing::Writing;
 
 const SONS: &[&str] = &[
@@ -30,6 +31,15 @@ const TITLES: &[&str] = &[
     "don",
     "dona",
     "doña",
+    "rinpoche",
+    "geshe",
+    "khenpo",
+    "tulku",
+    "ashin",
+    "sayadaw",
+    "bhikkhu",
+    "swami",
+    "sister",
     "haji",
     "hajji",
     "hadji",
@@ -45,7 +55,9 @@ const TITLES: &[&str] = &[
     "rev",
     "fr",
     "khun",
-    "daw",
+    "иеромонах",
+    "игумен",
+    "протоиерей",
     "г",
     "гр",
     "гжн",
@@ -162,14 +174,20 @@ pub(crate) fn is_nobody<'a>(words: impl Iterator<Item = &'a str>) -> bool {
 }
 
 /// Whether a first word is a Burmese form of address: it is one only before two other words, or
-/// one for *U* and *Daw*, that all are Burmese.
+/// one for *U* and *Daw*, at least half of which, all for *Ma*, are Burmese.
 pub(crate) fn is_burmese_address(first: &str, others: &[(&str, Writing)]) -> bool {
     if !BURMESE_ADDRESS.contains(&first) || others.is_empty() {
         return false;
     }
-    let sure = matches!(first, "u" | "daw" | "ဦး" | "ဒေါ်");
-    (sure || others.len() >= 2)
-        && others.iter().all(|(word, writing)| {
-            *writing == Writing::Burmese || (*writing == Writing::Latin && BURMESE.contains(word))
-        })
+    let is_burmese = |(word, writing): &&(&str, Writing)| {
+        *writing == Writing::Burmese
+            || (*writing == Writing::Latin && (BURMESE.contains(word) || is_burmese_syllable(word)))
+    };
+    let burmese = others.iter().filter(is_burmese).count();
+    match first {
+        "u" | "daw" | "ဦး" | "ဒေါ်" => 2 * burmese >= others.len(),
+        // Also a Chinese surname.
+        "ma" => others.len() >= 2 && burmese == others.len(),
+        _ => others.len() >= 2 && 2 * burmese >= others.len(),
+    }
 }

@@ -134,6 +134,11 @@ impl Spelling {
     }
 }
 
+/// Whether a Latin word is how people write a syllable of a Burmese name.
+pub(crate) fn is_burmese_syllable(latin: &str) -> bool {
+    burmese::is_latin_spelling(latin)
+}
+
 /// The class whose letters a writing is.
 pub(crate) const fn class_of(writing: Writing) -> Class {
     match writing {

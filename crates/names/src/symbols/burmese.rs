@@ -1,6 +1,6 @@
 //! Burmese letters: openings, medials, vowels and the consonants that close a syllable.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// A syllable a line and its Latin spellings, the usual one first.
@@ -16,6 +16,14 @@ static SPELLINGS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock:
         })
         .collect()
 });
+
+static LATIN: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| SPELLINGS.values().flatten().copied().collect());
+
+/// Whether a Latin word is how people write a syllable of a Burmese name.
+pub(super) fn is_latin_spelling(word: &str) -> bool {
+    LATIN.contains(word)
+}
 
 /// How bearers of a name write this syllable of it, as far as it is known.
 pub(super) fn latin_spellings(syllable: &str) -> &'static [&'static str] {
