@@ -5,7 +5,8 @@ use crate::correspondence::{TABLES, Tables};
 use crate::nicknames;
 use crate::normal::{NormalName, Role, normalise};
 use crate::skeleton::class as sound_class;
-use crate::symbols::{Class, FIRST_SYMBOL, MAX_RUN, Spelling};
+use crate::symbols::{Class, FIRST_SYMBOL, MAX_RUN, Spelling, is_known_burmese};
+use crate::writing::Writing;
 
 /// At most this many words of a name are compared one by one.
 const MAX_WORDS: usize = 8;
@@ -21,6 +22,8 @@ pub struct Prepared {
     run: Piece,
     /// Whether the words of this name may not be cut as those of another script are.
     runs_together: bool,
+    /// Whether every word is a syllable that Burmese names are made of: then it is no foreign name.
+    burmese: bool,
     /// How many words are not surely the father's name.
     own: usize,
     print: u64,
@@ -73,6 +76,7 @@ impl Prepared {
         let mut run_symbols: Vec<u8> = Vec::with_capacity(24);
         let mut run_class: Option<Class> = None;
         let mut one_class = true;
+        let mut burmese = true;
         let mut runs_together = false;
         let mut print = 0_u64;
         let mut add = |spelling: &Spelling, for_latin: bool, cost: f32| -> Piece {
@@ -97,6 +101,7 @@ impl Prepared {
             }
             let word_print = fingerprint(token.writing() as u64, token.text());
             print = print.wrapping_add(word_print);
+            burmese &= token.writing() == Writing::Burmese && is_known_burmese(token.text());
             runs_together |= token.writing().is_syllabic();
             let unread = Spelling {
                 class: Class::Latin,
@@ -170,6 +175,7 @@ impl Prepared {
             symbols,
             run,
             runs_together,
+            burmese,
             print,
         }
     }
@@ -330,14 +336,19 @@ fn log_odds(first: &Prepared, second: &Prepared, witness: &mut impl Witness) -> 
     let burmese = first.run.class == Class::Burmese || second.run.class == Class::Burmese;
     let cut_otherwise =
         first.words.len() != second.words.len() && (first.runs_together || second.runs_together);
+    let known = first.burmese || second.burmese;
     let whole = if burmese || cut_otherwise {
-        run_odds(tables, calibration, first, second).map(|odds| calibration.whole(odds))
+        run_odds(tables, calibration, first, second).map(|odds| {
+            let cost = if known { FOREIGN } else { 0.0 };
+            calibration.whole(odds - cost)
+        })
     } else {
         None
     };
-    // A Burmese name is cut into syllables: where the other name has not as many words, those of
-    // the two do not belong together one by one.
+    // A foreign name in Burmese letters is cut into syllables: where the other name has not as many
+    // words, those of the two do not belong together one by one.
     if let Some(whole) = whole
+        && !known
         && first.words.len() != second.words.len()
         && (first.run.class == Class::Burmese) != (second.run.class == Class::Burmese)
     {
@@ -400,8 +411,12 @@ const INITIAL_DIFFERS: f32 = -4.0;
 const ROMANISED: f32 = 1.5;
 /// What it costs a name native to its script to be compared as foreign names are written in it.
 const FOREIGN: f32 = 2.0;
+/// What it costs the Latin spelling of a syllable not to be exactly the other word.
+const INEXACT: f32 = 1.0;
 /// What Chinese characters say for others of the same sound: they may be another form, or another name.
 const HOMOPHONE: f32 = 2.0;
+/// What it costs two words to be taken for one: any two in either order are tried.
+const JOINED: f32 = 1.5;
 /// What it costs a father's name to be the partner of another word.
 const NOT_THE_FATHER: f32 = 3.0;
 /// What a short form says for its full form.
@@ -454,6 +469,10 @@ fn word_odds(
                 second.of(*turned),
             );
             let mut odds = calibration.word(piece.class, turned.class).log_odds(laid);
+            // Syllables have few spellings: another one is likely another syllable.
+            if (piece.for_latin || turned.for_latin) && first.of(*piece) != second.of(*turned) {
+                odds -= INEXACT;
+            }
             if own_other.class == Class::Latin {
                 odds -= piece.cost;
             }
@@ -703,6 +722,12 @@ impl Pairing {
             .filter(|(_, taken)| !**taken)
             .map(|(word, _)| word.surplus)
             .sum();
+        // Each syllable of a Burmese name is written, or it is another name.
+        let surplus = if first.burmese || second.burmese {
+            BURMESE_SURPLUS * surplus
+        } else {
+            surplus
+        };
         let alone = first.words.len() == 1 && surplus > 0.0;
         let mut total = calibration.name(least, average, pairs);
         total -= surplus;
@@ -755,6 +780,8 @@ impl Pairing {
     }
 }
 
+/// How much more it costs if only one of two names has a word, where the words are syllables.
+const BURMESE_SURPLUS: f32 = 6.0;
 /// What it costs if a name of one word is laid beside one of several.
 const SINGLE_OF_MORE: f32 = 3.5;
 
@@ -788,5 +815,5 @@ fn joined_odds(
         let laid = tables.lay_places(piece.class, first.of(*piece), front.class, both);
         best = best.max(calibration.word(piece.class, front.class).log_odds(laid));
     }
-    best
+    best - JOINED
 }

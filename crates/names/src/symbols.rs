@@ -134,6 +134,11 @@ impl Spelling {
     }
 }
 
+/// Whether a Burmese syllable is one that names are made of.
+pub(crate) fn is_known_burmese(syllable: &str) -> bool {
+    !burmese::latin_spellings(syllable).is_empty()
+}
+
 /// Whether a Latin word is how people write a syllable of a Burmese name.
 pub(crate) fn is_burmese_syllable(latin: &str) -> bool {
     burmese::is_latin_spelling(latin)
@@ -206,6 +211,14 @@ pub(crate) fn spellings(word: &Word) -> Vec<Spelling> {
         }
         Writing::Tibetan => vec![Spelling::latin(&reading::tibetan::roman(&word.text))],
         Writing::Devanagari => vec![Spelling::latin(&reading::kana::devanagari(&word.text))],
+        Writing::Other
+            if word
+                .text
+                .chars()
+                .all(|c| matches!(c, '\u{E01}'..='\u{E4E}')) =>
+        {
+            vec![Spelling::latin(&reading::thai::roman(&word.text))]
+        }
         Writing::Other => vec![Spelling::latin(&reading::ascii(&word.text))],
     };
     all.retain(|spelling| !spelling.symbols.is_empty());

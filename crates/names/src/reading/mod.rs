@@ -7,6 +7,7 @@ pub(crate) mod cyrillic;
 pub(crate) mod han;
 pub(crate) mod kana;
 pub(crate) mod latin;
+pub(crate) mod thai;
 pub(crate) mod tibetan;
 
 use crate::clean::Word;
