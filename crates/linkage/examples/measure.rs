@@ -2,13 +2,19 @@
 //!
 //! * `measure persons FILE [TRUTH_COLUMN]`: links one list whose column `truth_id` says who is who;
 //!   prints ceilings, precision, recall and F1 of pairs and clusters, calibration, seconds, memory.
+//! * `measure lists FILE…`: links several lists, each with a column `truth_id`; prints the same, for
+//!   all pairs of rows and for those between two lists.
+//! * `measure estimate FILE`: columns `dataset,pattern,count`; prints every estimate, or the refusal.
 
 use std::collections::HashMap;
 use std::error::Error;
 use std::io::Write;
 use std::time::Instant;
 
-use linkage::{Clusters, Explainer, Linked, Options, Pair, Register, link, register_for};
+use linkage::estimate::{EstimateOptions, estimate, tables_from_rows};
+use linkage::{
+    Clusters, Explainer, Linked, Options, Pair, Register, Table, link, link_tables, register_for,
+};
 
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -17,7 +23,11 @@ fn main() -> Outcome {
     let mut out = std::io::stdout().lock();
     match arguments.split_first() {
         Some((verb, rest)) if verb == "persons" => persons(rest, &mut out),
-        _ => Err("usage: measure persons FILE [TRUTH_COLUMN]".into()),
+        Some((verb, rest)) if verb == "lists" => lists(rest, &mut out),
+        Some((verb, rest)) if verb == "estimate" => tables(rest, &mut out),
+        _ => {
+            Err("usage: measure persons FILE [TRUTH_COLUMN] | lists FILE… | estimate TABLES".into())
+        }
     }
 }
 
@@ -93,6 +103,141 @@ fn persons(arguments: &[String], out: &mut impl Write) -> Outcome {
     Ok(())
 }
 
+fn lists(files: &[String], out: &mut impl Write) -> Outcome {
+    let start = Instant::now();
+    let clock = move || start.elapsed().as_secs_f64();
+    let mut tables = Vec::new();
+    let mut truth = Vec::new();
+    let mut numbers: HashMap<String, u32> = HashMap::new();
+    for file in files {
+        let mut reader = csv::Reader::from_path(file)?;
+        let mut header: Vec<String> = reader.headers()?.iter().map(str::to_owned).collect();
+        let place = header
+            .iter()
+            .position(|name| name == "truth_id")
+            .ok_or("no truth column")?;
+        header.remove(place);
+        let mut rows = Vec::new();
+        for record in reader.records() {
+            let mut row: Vec<String> = record?.iter().map(str::to_owned).collect();
+            let fresh = u32::try_from(numbers.len())?;
+            truth.push(*numbers.entry(row.remove(place)).or_insert(fresh));
+            rows.push(row);
+        }
+        tables.push(Table {
+            name: file.clone(),
+            header,
+            rows,
+        });
+    }
+    let options = Options::default();
+    let (register, linked) = link_tables(&tables, &options, &clock)?;
+    writeln!(
+        out,
+        "rows {} total {:.2} s, peak {} MiB",
+        register.len(),
+        clock(),
+        peak_memory()
+    )?;
+    report(&register, &linked, &truth, out)?;
+    let explainer = Explainer::new(&register, &linked.model, 2).ok_or("model")?;
+    let wanted: usize = std::env::var("SHOW")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0);
+    let wrong = linked.pairs.iter().filter(|pair| {
+        pair.probability > 0.5 && truth.get(pair.one as usize) != truth.get(pair.other as usize)
+    });
+    for pair in wrong.take(wanted) {
+        writeln!(
+            out,
+            "wrong {}",
+            serde_json::to_string(&explainer.explain(pair.one, pair.other))?
+        )?;
+    }
+    let mut people: HashMap<u32, Vec<u32>> = HashMap::new();
+    for (row, who) in (0_u32..).zip(&truth) {
+        people.entry(*who).or_default().push(row);
+    }
+    let mut missed: HashMap<String, (usize, usize)> = HashMap::new();
+    let mut shown = 0;
+    for rows in people.values() {
+        for (place, one) in rows.iter().enumerate() {
+            for other in rows.iter().skip(place + 1) {
+                let slot = missed
+                    .entry(format!(
+                        "{} {}",
+                        short(register.list(*one)),
+                        short(register.list(*other))
+                    ))
+                    .or_default();
+                slot.0 += 1;
+                let apart = linked.clusters.of_row.get(*one as usize)
+                    != linked.clusters.of_row.get(*other as usize);
+                slot.1 += usize::from(apart);
+                if apart && shown < wanted {
+                    shown += 1;
+                    writeln!(
+                        out,
+                        "missed {}",
+                        serde_json::to_string(&explainer.explain(*one, *other))?
+                    )?;
+                }
+            }
+        }
+    }
+    let mut missed: Vec<_> = missed.into_iter().collect();
+    missed.sort();
+    for (lists, (all, missed)) in missed {
+        writeln!(out, "  {lists:50} true pairs {all:5} missed {missed:5}")?;
+    }
+    Ok(())
+}
+
+fn short(list: &str) -> &str {
+    list.rsplit('/').next().unwrap_or(list)
+}
+
+fn tables(files: &[String], out: &mut impl Write) -> Outcome {
+    let file = files.first().ok_or("which file?")?;
+    let mut reader = csv::Reader::from_path(file)?;
+    let records: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>()?;
+    let cell =
+        |record: &csv::StringRecord, place: usize| record.get(place).unwrap_or_default().to_owned();
+    let rows: Vec<(String, String, String)> = records
+        .iter()
+        .map(|record| (cell(record, 0), cell(record, 1), cell(record, 2)))
+        .collect();
+    for table in tables_from_rows(
+        rows.iter()
+            .map(|(a, b, c)| (a.as_str(), b.as_str(), c.as_str())),
+    )? {
+        let start = Instant::now();
+        match estimate(&table, &EstimateOptions::default()) {
+            Ok(report) => {
+                for estimate in &report.estimates {
+                    writeln!(
+                        out,
+                        "{:14} {:45} {:9.0} ({:.0} to {:.0})  {}",
+                        estimate.dataset,
+                        estimate.method,
+                        estimate.estimate,
+                        estimate.low,
+                        estimate.high,
+                        estimate.model
+                    )?;
+                }
+                for caution in &report.cautions {
+                    writeln!(out, "  {caution}")?;
+                }
+            }
+            Err(refusal) => writeln!(out, "{:14} refused: {refusal}", table.dataset())?,
+        }
+        writeln!(out, "  {:.2} s", start.elapsed().as_secs_f64())?;
+    }
+    Ok(())
+}
+
 fn report(register: &Register, linked: &Linked, truth: &[u32], out: &mut impl Write) -> Outcome {
     for phase in &linked.statistics.phases {
         writeln!(out, "  {:18} {:6.2} s", phase.phase, phase.seconds)?;
@@ -160,6 +305,23 @@ fn report(register: &Register, linked: &Linked, truth: &[u32], out: &mut impl Wr
         share(found, true_pairs),
         share(all_under_judge, true_pairs)
     )?;
+    let wanted: usize = std::env::var("SHOW")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0);
+    for pair in linked
+        .pairs
+        .iter()
+        .filter(|pair| pair.probability > 0.5 && !same(pair))
+        .step_by(50)
+        .take(wanted)
+    {
+        writeln!(
+            out,
+            "wrong {}",
+            serde_json::to_string(&explainer.explain(pair.one, pair.other))?
+        )?;
+    }
     let mut best = (0.0, 0.0, 0.0, 0.0);
     let mut hit = 0_usize;
     for (place, pair) in linked.pairs.iter().enumerate() {

@@ -5,11 +5,12 @@
 use std::collections::HashMap;
 
 use crate::block::Blocker;
+use crate::date;
 use crate::fields::Field;
 use crate::intern::stir;
 use crate::model::{Model, common_sense, rarity_counts, rarity_share};
 use crate::register::{Kind, NameShape};
-use crate::view::{View, level_count, ratio};
+use crate::view::{View, code_level, level_count, ratio};
 
 /// How much is learned from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -50,7 +51,14 @@ pub(crate) fn learn_chance(model: &mut Model, view: &View<'_>, effort: Effort, t
     }
     let parts = threads.max(1);
     let all = rows * (rows - 1) / 2;
-    let wanted = (effort.random_pairs as u64).min(all) as usize / parts + 1;
+    // Whole names in any script take longer to compare than words.
+    let random_pairs = if view.register.shape == NameShape::Whole {
+        effort.random_pairs / 4
+    } else {
+        effort.random_pairs
+    };
+    let wanted = (random_pairs as u64).min(all) as usize / parts + 1;
+    let country = view.register.column(Field::Country);
     let counted = crate::view::in_parallel(parts, parts, |part| {
         let mut counts: Vec<Vec<(u32, f64)>> = view
             .facets
@@ -65,7 +73,15 @@ pub(crate) fn learn_chance(model: &mut Model, view: &View<'_>, effort: Effort, t
             if other >= one {
                 other += 1;
             }
+            // Names and places belong to a country: what else agrees by chance is counted among
+            // pairs of one country, whose own agreement is then evidence of its own.
+            let abroad = country.is_some_and(|column| {
+                view.level(column, view.value(one, column), view.value(other, column)) > 1
+            });
             for (column, counts) in counts.iter_mut().enumerate() {
+                if abroad && Some(column) != country {
+                    continue;
+                }
                 let (a, b) = (view.value(one, column), view.value(other, column));
                 let level = view.level(column, a, b);
                 let Some(slot) = counts.get_mut(usize::from(level)) else {
@@ -268,11 +284,38 @@ fn maximise(
         }
         for (column, sums) in model.columns.iter_mut().zip(&sums) {
             let known: f64 = sums.iter().skip(1).sum();
-            for (weight, sum) in column.levels.iter_mut().zip(sums).skip(1) {
-                weight.one_person = (sum / known.max(1e-9)).max(LEAST_SHARE);
+            for (level, (weight, sum)) in column.levels.iter_mut().zip(sums).enumerate().skip(1) {
+                weight.one_person = (sum / known.max(1e-9)).clamp(
+                    least_for_one(column.field, level),
+                    most_for_one(column.field, level),
+                );
             }
         }
         model.exchanged = exchanged / (exchanged + ordered);
+    }
+}
+
+/// How rarely at least rows of one person disagree so, whatever the lists show: lists note the
+/// country of the case or of birth, and mistake the sex.
+fn least_for_one(field: Field, level: usize) -> f64 {
+    match field {
+        Field::Country if level == usize::from(code_level::DIFFERENT) => 0.03,
+        Field::Sex if level == usize::from(code_level::DIFFERENT) => 0.01,
+        // A birth mistaken by a generation is rarer than a son who bears his father's name.
+        Field::BirthDate if level == usize::from(date::level::GENERATION) => 0.0005,
+        _ => LEAST_SHARE,
+    }
+}
+
+/// How often at most rows of one person disagree so: beyond that the learning has taken strangers
+/// who live alike for one person.
+fn most_for_one(field: Field, level: usize) -> f64 {
+    match field {
+        Field::Sex | Field::Country if level == usize::from(code_level::DIFFERENT) => 0.04,
+        Field::BirthDate if level == usize::from(date::level::GENERATION) => 0.01,
+        Field::BirthDate if level == usize::from(date::level::DIFFERENT) => 0.06,
+        Field::FullName | Field::Surname | Field::GivenName if level >= 6 => 0.06,
+        _ => 1.0,
     }
 }
 

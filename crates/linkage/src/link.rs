@@ -445,6 +445,8 @@ struct Candidate {
     keys: u32,
 }
 
+/// At least this many pairs of kin for each pair of one person.
+const LEAST_KIN: f64 = 0.05;
 /// Pairs less probable than this are not kept.
 const LEAST_KEPT_BITS: f32 = -7.0;
 /// The lists of found pairs are cleared of repetitions when they grow past this many.
@@ -560,7 +562,9 @@ fn judge_pairs(
                 }
             }
             model.one_person = ((same + 0.5) / total.max(1.0)).clamp(1e-12, 0.5);
-            model.kin = ((kindred + 0.05) / total.max(1.0)).clamp(1e-13, 0.5);
+            // Some kin are on every list of persecuted people, seen or not.
+            model.kin =
+                ((kindred + 0.05) / total.max(1.0)).clamp(LEAST_KIN * model.one_person, 0.5);
         }
         let weights = model.weights(view);
         let scored: Vec<(f32, bool)> = labels

@@ -125,7 +125,8 @@ impl Model {
         let bits: Vec<Vec<f32>> = self
             .columns
             .iter()
-            .map(|column| {
+            .zip(&view.facets)
+            .map(|(column, facet)| {
                 column
                     .levels
                     .iter()
@@ -133,6 +134,9 @@ impl Model {
                     .map(|(level, weight)| {
                         if level == 0 {
                             0.0
+                        } else if column.kind == Kind::Date {
+                            let days = facet.to_the_day * facet.to_the_day;
+                            date_bits(&column.levels, level, days)
                         } else if counts_by_value(column.kind, level) {
                             bits_of(weight.one_person, 1.0)
                         } else {
@@ -163,11 +167,14 @@ impl Model {
         let most = bits
             .iter()
             .zip(&centres)
-            .map(|(bits, centres)| {
+            .zip(&self.columns)
+            .map(|((bits, centres), column)| {
+                // Unequal words, or sets of names that may share a name.
+                let first = if column.kind == Kind::Names { 1 } else { 2 };
                 bits.iter()
                     .zip(centres)
-                    .skip(2)
-                    .map(|(bits, centre)| bits + centre.unwrap_or(0.0).max(0.0))
+                    .skip(first)
+                    .map(|(bits, centre)| bits + centre.unwrap_or(0.0))
                     .fold(f32::MIN, f32::max)
             })
             .collect();
@@ -193,6 +200,34 @@ impl Model {
     }
 }
 
+/// The bits of a level of two dates. How exactly dates are known says nothing about who is who:
+/// what agrees is weighed among pairs of dates known as exactly. `days` is the share of pairs that
+/// are both known to the day.
+fn date_bits(levels: &[LevelWeight], level: usize, days: f64) -> f32 {
+    use date::level::{DIFFERENT, GENERATION, NEAR, ONE_PART, SAME, SAME_COARSE, SWAPPED, WITHIN};
+    let of = |level: u8| levels.get(usize::from(level));
+    let one = |level: u8| of(level).map_or(0.0, |weight| weight.one_person);
+    let two = |level: u8| of(level).map_or(0.0, |weight| weight.two_persons);
+    let apart = one(NEAR) + one(DIFFERENT) + one(GENERATION);
+    let (exact, coarse) = (
+        one(SAME) + one(SWAPPED) + one(ONE_PART),
+        one(SAME_COARSE) + one(WITHIN),
+    );
+    // Pairs of one person that lie apart, as exactly known as those that agree.
+    let among_days = exact + apart * exact / (exact + coarse).max(1e-9);
+    let among_others = coarse + apart * coarse / (exact + coarse).max(1e-9);
+    let level = u8::try_from(level).unwrap_or_default();
+    match level {
+        SAME => bits_of(one(SAME) / among_days.max(1e-9), 1.0),
+        SAME_COARSE | WITHIN => bits_of(coarse / among_others.max(1e-9), 1.0),
+        SWAPPED | ONE_PART => bits_of(
+            one(level) / among_days.max(1e-9),
+            two(level) / days.max(1e-3),
+        ),
+        _ => bits_of(one(level), two(level)),
+    }
+}
+
 fn bits_of_odds(share: f64) -> f32 {
     (share / (1.0 - share).max(1e-12)).max(1e-15).log2() as f32
 }
@@ -201,10 +236,7 @@ fn bits_of_odds(share: f64) -> f32 {
 fn counts_by_value(kind: Kind, level: usize) -> bool {
     match kind {
         Kind::Word => level == usize::from(word::level::SAME),
-        Kind::Date => {
-            level == usize::from(date::level::SAME)
-                || level == usize::from(date::level::SAME_COARSE)
-        }
+        Kind::Date => (1..=3).contains(&level),
         Kind::Names | Kind::Code => false,
     }
 }
@@ -234,7 +266,7 @@ pub(crate) fn common_sense(kind: Kind, field: Field) -> &'static [f64] {
         }
         Kind::Word => &[0.0, 0.72, 0.08, 0.09, 0.05, 0.01, 0.05],
         Kind::Names => &[0.0, 0.45, 0.16, 0.12, 0.10, 0.08, 0.05, 0.025, 0.015],
-        Kind::Date => &[0.0, 0.74, 0.08, 0.08, 0.02, 0.03, 0.02, 0.025, 0.005],
+        Kind::Date => &[0.0, 0.74, 0.08, 0.08, 0.02, 0.03, 0.02, 0.028, 0.002],
         Kind::Code => &[0.0, 0.97, 0.03],
     }
 }
@@ -292,6 +324,10 @@ impl Weights {
                 .copied()
                 .unwrap_or_default()
         };
+        if facet.kind == Kind::Date {
+            // A date lies within a wider one by chance as often as the wider one is wide.
+            return of(one).max(of(other));
+        }
         of(one).min(of(other))
     }
 
@@ -318,8 +354,7 @@ impl Weights {
                 continue;
             }
             match view.facets.get(*place).map(|facet| facet.kind) {
-                Some(Kind::Word) => hope += self.hope(view, *place, a, b),
-                Some(Kind::Names) => hope += MOST_BITS,
+                Some(Kind::Word | Kind::Names) => hope += self.hope(view, *place, a, b),
                 _ => sum += self.straight(view, *place, a, b).1,
             }
         }
@@ -333,8 +368,7 @@ impl Weights {
                 continue;
             }
             let most = match view.facets.get(*place).map(|facet| facet.kind) {
-                Some(Kind::Word) => self.hope(view, *place, a, b),
-                Some(Kind::Names) => MOST_BITS,
+                Some(Kind::Word | Kind::Names) => self.hope(view, *place, a, b),
                 _ => continue,
             };
             hope -= most;
@@ -351,6 +385,15 @@ impl Weights {
 
     fn hope(&self, view: &View<'_>, column: usize, one: u32, other: u32) -> f32 {
         let rarity = Self::rarity(view, column, one, other);
+        if view
+            .facets
+            .get(column)
+            .is_some_and(|facet| facet.kind == Kind::Names)
+        {
+            return (self.most.get(column).copied().unwrap_or(MOST_BITS)
+                - rarity_share(Kind::Names) * rarity)
+                .clamp(0.0, MOST_BITS);
+        }
         if one == other {
             self.weighed(view, column, word::level::SAME, rarity)
         } else {
@@ -445,15 +488,27 @@ impl Weights {
                     .is_some_and(|facet| facet.field == field)
             })
         };
-        let apart = if view.register.shape == NameShape::Parts {
-            let surname = level_of(Field::Surname).map_or(0, |found| found.level);
-            let given = level_of(Field::GivenName).map_or(0, |found| found.level);
-            (1..=4).contains(&surname) && given >= word::level::ALIKE
-        } else {
-            level_of(Field::FullName).is_some_and(|found| found.level >= 4)
-                && whole_kin(view, one, other)
+        let generation =
+            level_of(Field::BirthDate).is_some_and(|found| found.level == date::level::GENERATION);
+        let named_alike = match view.register.shape {
+            NameShape::Parts => {
+                let surname = level_of(Field::Surname).map_or(0, |found| found.level);
+                let given = level_of(Field::GivenName).map_or(0, |found| found.level);
+                if !(1..=4).contains(&surname) {
+                    return None;
+                }
+                (1..word::level::ALIKE).contains(&given)
+            }
+            NameShape::Whole => {
+                let names = level_of(Field::FullName).map_or(0, |found| found.level);
+                if names == 0 || (names >= 4 && !whole_kin(view, one, other)) {
+                    return None;
+                }
+                names < 4
+            }
         };
-        if !apart {
+        // Kin bear another given name, but for the son called after his father.
+        if named_alike && !generation {
             return None;
         }
         let mut bits = 0.0;
@@ -469,6 +524,8 @@ impl Weights {
                 | Field::BirthPlace
                 | Field::ArrestDate
                 | Field::Country => found.bits,
+                Field::FullName if named_alike => found.bits - CALLED_AFTER,
+                Field::GivenName if named_alike => found.bits - CALLED_AFTER,
                 Field::FullName => KIN_NAME_BITS,
                 Field::BirthDate => match found.level {
                     date::level::SAME | date::level::SWAPPED | date::level::ONE_PART => {
@@ -478,6 +535,7 @@ impl Weights {
                     _ => -0.5,
                 },
                 Field::Identity => found.bits.min(0.0),
+                Field::Sex if named_alike => found.bits,
                 _ => 0.0,
             };
         }
@@ -504,6 +562,8 @@ impl Weights {
 
 /// Twins are rare: a shared day of birth counts this many bits less for kin than for one person.
 const KIN_SAME_BIRTH: f32 = -6.5;
+/// Few sons are called after their father: so many bits less than for one person.
+const CALLED_AFTER: f32 = 4.0;
 /// What one shared word of a whole name is taken to be worth for kin.
 const KIN_NAME_BITS: f32 = 7.0;
 

@@ -17,6 +17,8 @@ pub(crate) struct Facet {
     pub(crate) rarity: Vec<f32>,
     /// The dates by number, as this column means them.
     dates: Vec<Compact>,
+    /// The share of known dates that are known to the day.
+    pub(crate) to_the_day: f64,
 }
 
 /// A register made ready.
@@ -118,8 +120,45 @@ impl<'a> View<'a> {
                 }
             }
         }
+        view.count_within_country();
         view.fill_tokens();
         view
+    }
+
+    /// Names and places are as frequent as within their country, not as within all lists together.
+    fn count_within_country(&mut self) {
+        let Some(place) = self.register.column(Field::Country) else {
+            return;
+        };
+        let Some(column) = self.register.columns.get(place) else {
+            return;
+        };
+        let mut counts: std::collections::HashMap<u32, usize> = std::collections::HashMap::new();
+        for value in column.values.iter().filter(|value| **value != 0) {
+            *counts.entry(*value).or_default() += 1;
+        }
+        let known: usize = counts.values().sum();
+        let together: f64 = counts
+            .values()
+            .map(|count| ratio(*count, known).powi(2))
+            .sum();
+        let shift = together.max(1e-6).log2() as f32;
+        for facet in &mut self.facets {
+            if matches!(
+                facet.field,
+                Field::GivenName
+                    | Field::Surname
+                    | Field::FullName
+                    | Field::FatherName
+                    | Field::MotherName
+                    | Field::Place
+                    | Field::BirthPlace
+            ) {
+                for rarity in &mut facet.rarity {
+                    *rarity = (*rarity - shift).min(0.0);
+                }
+            }
+        }
     }
 
     fn facet(&self, place: usize) -> Facet {
@@ -129,6 +168,7 @@ impl<'a> View<'a> {
                 kind: Kind::Code,
                 rarity: Vec::new(),
                 dates: Vec::new(),
+                to_the_day: 0.0,
             };
         };
         let (rarity, dates) = match column.kind {
@@ -136,38 +176,57 @@ impl<'a> View<'a> {
             Kind::Names => (self.set_rarity(&column.values), Vec::new()),
             Kind::Date => self.date_rarity(&column.values),
         };
+        let known: Vec<&Compact> = column
+            .values
+            .iter()
+            .filter(|value| **value != 0)
+            .filter_map(|value| dates.get(*value as usize))
+            .collect();
+        let days = known
+            .iter()
+            .filter(|date| date.precision == Precision::Day)
+            .count();
         Facet {
             field: column.field,
             kind: column.kind,
             rarity,
+            to_the_day: ratio(days, known.len()),
             dates,
         }
     }
 
     /// How rare each set of names is: that of its rarest name, whose words are taken as independent.
     fn set_rarity(&self, values: &[u32]) -> Vec<f32> {
-        let mut counts: std::collections::HashMap<u32, u32> = std::collections::HashMap::new();
+        let mut counts: std::collections::HashMap<(u8, u32), u32> =
+            std::collections::HashMap::new();
+        let parts = |word: &Word| [(0_u8, word.sound), (1, word.skeleton)];
         let mut rows = 0_usize;
         for value in values.iter().filter(|value| **value != 0) {
             rows += 1;
-            let mut seen: Vec<u32> = Vec::new();
+            let mut seen: Vec<(u8, u32)> = Vec::new();
             for name in self.members(*value) {
                 seen.extend(
                     name.words
                         .iter()
                         .filter(|word| word.sound != 0)
-                        .map(|word| word.skeleton),
+                        .flat_map(parts),
                 );
             }
             seen.sort_unstable();
             seen.dedup();
-            for skeleton in seen {
-                *counts.entry(skeleton).or_default() += 1;
+            for part in seen {
+                *counts.entry(part).or_default() += 1;
             }
         }
+        // Between how often it sounds so, which spellings split, and how often its consonants are
+        // so, which strangers share.
         let share = |word: &Word| {
-            let count = counts.get(&word.skeleton).copied().unwrap_or(1).max(1);
-            (f64::from(count) / ratio(rows.max(1), 1)).log2()
+            let of = |part| {
+                let count = counts.get(&part).copied().unwrap_or(1).max(1);
+                (f64::from(count) / ratio(rows.max(1), 1)).log2()
+            };
+            let [sound, skeleton] = parts(word).map(of);
+            f64::midpoint(sound, skeleton)
         };
         (0..self.register.sets.len())
             .map(|set| {
@@ -246,9 +305,10 @@ impl<'a> View<'a> {
                 let within = match date.precision {
                     Precision::Day => 1.0 / 365.0,
                     Precision::Month => 1.0 / 12.0,
-                    _ => 1.0,
+                    Precision::Span => f64::from(date.last - date.first + 1) / 365.0,
+                    Precision::Year | Precision::Unknown => 1.0,
                 };
-                (ratio(year, known) * within).log2() as f32
+                (ratio(year, known) * within).min(1.0).log2() as f32
             })
             .collect();
         (rarity, dates)

@@ -328,7 +328,9 @@ pub(super) fn fit(table: &CaptureTable, interactions: &[usize]) -> Option<Fitted
         .cells()
         .map(|(cell, count)| (cell, real(count)))
         .collect();
-    if terms.len() > cells.len() {
+    // A model with as many parameters as combinations cannot be tested; with three lists the one
+    // with all pairs is still wanted.
+    if terms.len() > cells.len() || (terms.len() == cells.len() && table.lists() > 3) {
         return None;
     }
     let n = terms.len();
