@@ -17,7 +17,11 @@ pub use dates::{
     AgeRange, DateDoubt, DateOrder, ReadDate, birth_from_age, read_age, read_date, read_date_in,
 };
 pub use error::ListError;
-pub use export::{ExportError, csv_safe, csv_unsafe, write_csv, xlsx};
+pub use export::{
+    ExportCharge, ExportClaim, ExportDetention, ExportError, ExportName, ExportPerson,
+    ExportSource, FIELDS, Feedback, FieldNote, csv_safe, csv_unsafe, feedback, write_csv,
+    write_follow_the_money, write_json, xlsx,
+};
 pub use limits::Limits;
 pub use mapping::{Column, IdentityRule, Mapping, NameOrder, Target};
 pub use raw::{CellNote, EncodingChoice, Format, Part, RawCell, RawRow, RawTable, RowNote};

@@ -21,8 +21,6 @@ pub enum Format {
     Text,
     /// A text document: its tables, or its entries.
     Word,
-    /// A document in PDF whose text can be taken out.
-    Pdf,
 }
 
 /// Which encoding a text file is read with, and why.

@@ -289,6 +289,11 @@ pub(super) fn thai_month(word: &str) -> Option<i64> {
         .map(|(number, _)| number)
 }
 
+/// Whether a word is the name of a month in Thai.
+pub(super) fn is_thai_month(word: &str) -> bool {
+    thai_month(word).is_some()
+}
+
 /// Reads a date of another calendar: year, month and day in figures, or the month by its name.
 /// Nothing where the text is none; a doubt is the caller's.
 pub(super) fn read(text: &str, calendar: Calendar) -> Option<Result<PartialDate, ()>> {

@@ -533,6 +533,10 @@ fn read_other(text: &str, calendar: Option<Calendar>) -> Option<ReadDate> {
                     .any(|month| text.contains(month))
                     .then_some(Calendar::Islamic)
             })
+            .or_else(|| {
+                let thai = text.contains("พ.ศ") || text.split(' ').any(calendars::is_thai_month);
+                thai.then_some(Calendar::Buddhist)
+            })
     };
     let (calendar, text) = match calendars::marked(text) {
         Some((calendar, rest)) => (calendar, rest),

@@ -14,7 +14,7 @@ pub(super) struct Line {
     pub(super) text: String,
     /// It begins in bold letters.
     pub(super) bold: bool,
-    /// It holds nothing but a long stretch of blanks, as stands above footnotes.
+    /// It ends in a long stretch of blanks, as stands above footnotes.
     pub(super) gap: bool,
     /// A page ends before it.
     pub(super) page: bool,
@@ -24,7 +24,7 @@ impl Line {
     pub(super) fn plain(text: &str) -> Self {
         Self {
             text: text.split_whitespace().collect::<Vec<_>>().join(" "),
-            gap: text.len() >= 20 && text.trim().is_empty(),
+            gap: text.len() - text.trim_end().len() >= 20,
             ..Self::default()
         }
     }

@@ -177,6 +177,9 @@ fn flow(lines: &[Line]) -> Flow<'_> {
                     .map(|line| line.text.as_str())
                     .filter(|text| !text.is_empty())
                     .collect();
+                if !line.text.is_empty() {
+                    out.lines.push(line);
+                }
                 out.notes.push((out.lines.len(), text.join("\n")));
                 place += until + 1;
                 continue;
@@ -308,8 +311,12 @@ fn known_labels(lines: &[&Line], heads: usize) -> Vec<String> {
             *counts.entry(column_of(label)).or_default() += 1;
         }
     }
+    // Words before a colon that hardly ever come again are no labels, and looking each of them up
+    // would cost more than reading the text.
+    let many = counts.len() > 500;
     counts
         .into_iter()
+        .filter(|(_, count)| !many || *count >= 3)
         .filter(|(label, count)| {
             is_known_header(label) && (*count >= 2 || heads < 8)
                 || *count >= 3 && count * 5 >= heads
@@ -473,6 +480,7 @@ fn without_numbers(
     let Some(begins) = blocks(&lines) else {
         return Ok(None);
     };
+    let mut looked_up: BTreeMap<String, bool> = BTreeMap::new();
     let mut columns = Columns { names: Vec::new() };
     let mut rows: Vec<Vec<(usize, String)>> = Vec::new();
     for line in &lines {
@@ -484,7 +492,12 @@ fn without_numbers(
                 let column = column_of(label);
                 if column == begins {
                     rows.push(Vec::new());
-                } else if !labels.contains(&column) && !is_known_header(&column) {
+                } else if !(labels.contains(&column)
+                    || looked_up.len() < 500
+                        && *looked_up
+                            .entry(column.clone())
+                            .or_insert_with(|| is_known_header(&column)))
+                {
                     append(&mut rows, &line.text);
                     continue;
                 }

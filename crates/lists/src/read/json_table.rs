@@ -278,12 +278,13 @@ impl Json {
                         None => headers.push(path),
                     }
                 }
-            }
-            if headers.len() > self.limits.columns {
-                return Err(ListError::OverLimit {
-                    what: "columns".to_owned(),
-                    limit: u64::try_from(self.limits.columns).unwrap_or(u64::MAX),
-                });
+                // Here and not after the record: looking for a place among all columns is not free.
+                if headers.len() > self.limits.columns {
+                    return Err(ListError::OverLimit {
+                        what: "columns".to_owned(),
+                        limit: u64::try_from(self.limits.columns).unwrap_or(u64::MAX),
+                    });
+                }
             }
         }
         if self.shape != Shape::Ended {
@@ -581,7 +582,10 @@ fn flatten(
                             flatten(&join(&prefix, name), value, lists, cells);
                         }
                     }
-                    other => cells.push((path(), RawCell::plain(&in_words(other)))),
+                    // What is no object among objects is kept apart from them.
+                    other => {
+                        cells.push((join(prefix, "other"), RawCell::plain(&in_words(other))));
+                    }
                 }
             }
         }

@@ -240,11 +240,12 @@ pub(super) fn unescape(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         let (before, from) = rest.split_at(at);
         out.push_str(before);
-        let reference = from
-            .get(1..)
-            .and_then(|inside| inside.split_once(';'))
-            .filter(|(name, _)| name.len() <= 10)
-            .and_then(|(name, after)| Some((character(name)?, after)));
+        // A reference is short: looking further would cost the length of the page for each sign.
+        let reference = from.get(1..).and_then(|inside| {
+            let end = inside.bytes().take(11).position(|byte| byte == b';')?;
+            let (name, after) = inside.split_at_checked(end)?;
+            Some((character(name)?, after.get(1..)?))
+        });
         match reference {
             Some((character, after)) => {
                 out.push(character);

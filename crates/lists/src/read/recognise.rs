@@ -17,6 +17,11 @@ const SAMPLE: usize = 1 << 20;
 /// An archive: what lies in it says what it is.
 pub(super) const ARCHIVE: &str = "zip";
 
+/// Tables of PDF files have no cells, only letters at places; guessing columns from places moves
+/// words from one person to another.
+pub(super) const PDF: &str =
+    "a PDF document (it can be kept as evidence; ask the source for the table it was made from)";
+
 /// Names a file by its first bytes; nothing for what may be text.
 pub(super) fn by_first_bytes(head: &[u8]) -> Option<&'static str> {
     const SIGNS: [(&[u8], &str); 21] = [
@@ -26,7 +31,7 @@ pub(super) fn by_first_bytes(head: &[u8]) -> Option<&'static str> {
             b"\xd0\xcf\x11\xe0",
             "an old Office file or a saved message (save a list as XLSX or CSV; anything else can be kept as evidence)",
         ),
-        (b"%PDF", "PDF"),
+        (b"%PDF", PDF),
         (b"{\\rtf", "a text document in RTF (save it as DOCX)"),
         (b"\x89PNG", "a picture"),
         (b"\xff\xd8\xff", "a picture"),
@@ -276,7 +281,7 @@ mod tests {
 
     #[test]
     fn kinds_are_told_by_what_stands_in_the_file() {
-        assert_eq!(by_first_bytes(b"%PDF-1.7"), Some("PDF"));
+        assert_eq!(by_first_bytes(b"%PDF-1.7"), Some(PDF));
         assert_eq!(
             by_first_bytes(b"\0\0\0\x20ftypmp42"),
             Some("a film or picture")

@@ -100,6 +100,15 @@ impl<R: BufRead> Records<R> {
             text.extend_from_slice(piece.get(..room).unwrap_or_default());
             let used = end.map_or(available.len(), |end| end + 1);
             self.input.consume(used);
+            // A file whose first line has no end is refused without reading all of it.
+            if self.number == 0
+                && length > u64::try_from(self.line_bytes.saturating_mul(4)).unwrap_or(u64::MAX)
+            {
+                return Err(ListError::OverLimit {
+                    what: "first_line_bytes".to_owned(),
+                    limit: u64::try_from(self.line_bytes).unwrap_or(u64::MAX),
+                });
+            }
             if end.is_some() {
                 break;
             }

@@ -102,12 +102,12 @@ impl<'a> Gathered<'a> {
         for note in &row.notes {
             match note {
                 // Who hid a row had a reason: until somebody has asked, it is not shown around.
-                RowNote::Hidden => {
-                    if self.code_of("rows", "hidden").as_deref() != Some("ordinary") {
-                        self.withheld = true;
-                        self.doubts
-                            .push(doubt(None, "hidden_row", "", Weight::Review));
-                    }
+                RowNote::Hidden
+                    if self.code_of("rows", "hidden").as_deref() != Some("ordinary") =>
+                {
+                    self.withheld = true;
+                    self.doubts
+                        .push(doubt(None, "hidden_row", "", Weight::Review));
                 }
                 RowNote::Rejoined { .. } => self.doubts.push(notice(None, "rejoined_cell", "")),
                 RowNote::Coloured { colour } => {

@@ -106,13 +106,10 @@ impl History {
         Some(row.draft("contact", Value::Object(body)))
     }
 
+    /// A hearing has a court and a day.
     fn hearing(&self, row: &Gathered<'_>) -> Option<Draft> {
-        let court = self.part("court")?;
-        let mut body = json!({"court": line(court)});
+        let mut body = json!({"court": line(self.part("court")?), "day": self.on.as_ref()?});
         let map = body.as_object_mut()?;
-        if let Some(on) = &self.on {
-            map.insert("day".to_owned(), json!(on));
-        }
         for part in ["purpose", "result"] {
             if let Some(text) = self.part(part) {
                 map.insert(part.to_owned(), Value::from(line(text)));

@@ -175,6 +175,10 @@ pub(super) fn guess(h: &str) -> Option<Guess> {
         h,
         &[
             "short summary",
+            "case background",
+            "background",
+            "circumstances",
+            "text",
             "summary",
             "story",
             "story en",

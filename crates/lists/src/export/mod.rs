@@ -3,6 +3,18 @@
 //! A cell that a spreadsheet could take for a formula gets an apostrophe before it, and so does a
 //! cell that begins with an apostrophe, so that [`csv_unsafe`] gives back exactly what was written.
 
+mod feedback;
+mod fields;
+mod follow_the_money;
+mod people;
+
+pub use feedback::{Feedback, feedback};
+pub use fields::{FIELDS, FieldNote};
+pub use follow_the_money::write_follow_the_money;
+pub use people::{
+    ExportCharge, ExportClaim, ExportDetention, ExportName, ExportPerson, ExportSource, write_json,
+};
+
 use std::borrow::Cow;
 use std::io::Write;
 
