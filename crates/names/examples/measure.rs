@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error;
 use std::time::Instant;
 
+use material::{Pair, Parted, RUN_TOGETHER, Twin, words};
 use names::{
     KeyClass, Prepared, SAME, Score, SearchKey, compare, compare_prepared, normalise, prepare,
     query_keys, search_keys,
@@ -130,7 +131,7 @@ fn pairs(files: &[String], out: &mut impl std::io::Write) -> Outcome {
     report(&judged, out)?;
     writeln!(out, "pairs of the files all of whose words were kept back")?;
     let mut judged: BTreeMap<String, Judged> = BTreeMap::new();
-    let kept = parted.kept_words();
+    let kept = kept_words(&parted);
     for pair in &pairs {
         if kept.holds(pair) {
             judge(
@@ -148,12 +149,73 @@ fn pairs(files: &[String], out: &mut impl std::io::Write) -> Outcome {
         "names in two scripts neither of which is Latin, from words kept back"
     )?;
     let mut judged: BTreeMap<String, Judged> = BTreeMap::new();
-    for (languages, twins) in parted.kept_between() {
+    for (languages, twins) in kept_between(&parted) {
         for pair in material::compose(&parted, &languages, &twins, 300) {
             judge(&mut judged, &languages, &pair.latin, &pair.other, pair.same);
         }
     }
     report(&judged, out)
+}
+
+/// The words kept back, to ask about pairs.
+fn kept_words(parted: &Parted) -> KeptWords<'_> {
+    let mut out = KeptWords::default();
+    for (language, twins) in &parted.kept {
+        for (latin, other) in twins {
+            out.latin.insert((language, latin));
+            out.other.insert((language, other));
+        }
+    }
+    out
+}
+
+/// Words kept back in two scripts that share a Latin word, by the two languages.
+fn kept_between(parted: &Parted) -> BTreeMap<String, Vec<Twin>> {
+    let mut by_latin: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for (language, twins) in &parted.kept {
+        for (latin, other) in twins {
+            by_latin.entry(latin).or_default().push((language, other));
+        }
+    }
+    let mut out: BTreeMap<String, Vec<Twin>> = BTreeMap::new();
+    for others in by_latin.values() {
+        for (place, (one, word)) in others.iter().enumerate() {
+            for (other, second) in others.iter().skip(place + 1) {
+                if one != other {
+                    out.entry(format!("{one}-{other}"))
+                        .or_default()
+                        .push(((*word).to_owned(), (*second).to_owned()));
+                }
+            }
+        }
+    }
+    out
+}
+
+/// The words kept back with their languages.
+#[derive(Default)]
+struct KeptWords<'a> {
+    latin: BTreeSet<(&'a str, &'a str)>,
+    other: BTreeSet<(&'a str, &'a str)>,
+}
+
+impl KeptWords<'_> {
+    /// Whether every word of a pair was kept back.
+    fn holds(&self, pair: &Pair) -> bool {
+        let language = pair.language.as_str();
+        if language == RUN_TOGETHER {
+            return self
+                .latin
+                .contains(&(language, pair.latin.to_lowercase().as_str()))
+                && self.other.contains(&(language, pair.other.as_str()));
+        }
+        let all = |name: &str, kept: &BTreeSet<(&str, &str)>| {
+            words(name)
+                .iter()
+                .all(|word| kept.contains(&(language, word.as_str())))
+        };
+        all(&pair.latin, &self.latin) && all(&pair.other, &self.other)
+    }
 }
 
 fn judge(

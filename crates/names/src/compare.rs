@@ -5,11 +5,14 @@
 //! ([`crate::calibration`]). The comparison knows the two strings and nothing else: neither how
 //! common a name is nor who bears it.
 
+use serde::Serialize;
+
 use crate::normal::{NormalName, Token, normalise};
 use crate::prepared::{Kind, Likelihood, Prepared, Witness, judge};
 
 /// How two words agree.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum How {
     /// The same letters in the same script.
     Same,
@@ -53,7 +56,7 @@ impl How {
 }
 
 /// One step of the explanation: a word of the first name, a word of the second, and how they agree.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct TokenReason {
     /// The word or words of the first name, empty if missing there.
     pub first: String,
@@ -67,7 +70,7 @@ pub struct TokenReason {
 }
 
 /// The outcome of a comparison.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Score {
     /// The probability, from 0 to 1, that the two strings name one person, where one pair in three
     /// does; 1 only for names whose normal forms have the same words. For another share of true

@@ -5,12 +5,15 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use crate::normal::{NormalName, Role, Token, normalise};
 use crate::sound::folded;
 use crate::writing::Writing;
 
 /// What a key is made of, and so how much a hit says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum KeyClass {
     /// A word in its own script, in normal form.
     Exact,
@@ -57,7 +60,7 @@ impl KeyClass {
 }
 
 /// One word for an index.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct SearchKey {
     /// What it is made of.
     pub class: KeyClass,

@@ -27,6 +27,7 @@ mod phonetics;
 mod prepared;
 mod reading;
 mod roles;
+mod show;
 mod skeleton;
 mod sound;
 pub mod symbols;
@@ -40,5 +41,6 @@ pub use normal::{
     MAX_CHARACTERS, MAX_TOKEN_CHARACTERS, MAX_TOKENS, NormalName, Role, Token, normalise,
 };
 pub use prepared::{Likelihood, Prepared, compare_prepared, prepare, run_log_odds, word_log_odds};
+pub use show::{Shown, ShownWord, show};
 pub use writing::Writing;
 pub use zawgyi::{is_zawgyi, to_unicode};

@@ -39,6 +39,11 @@ pub(crate) const fn short_for(one: u16, other: u16) -> bool {
     one != 0 && one & !SHORT == other & !SHORT && (one | other) & SHORT != 0
 }
 
+/// Whether two numbers are of different given names.
+pub(crate) const fn differ(one: u16, other: u16) -> bool {
+    one != 0 && other != 0 && one & !SHORT != other & !SHORT
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,6 +55,8 @@ mod tests {
         assert!(short_for(number("misha"), number("mikhail")));
         assert!(!short_for(number("aleksandr"), number("aleksandra")));
         assert!(!short_for(number("misha"), number("aleksandr")));
-        assert!(!short_for(0, 0));
+        assert!(differ(number("misha"), number("sasha")));
+        assert!(!differ(number("sasha"), number("aleksandr")));
+        assert!(!short_for(0, 0) && !differ(0, number("sasha")));
     }
 }

@@ -1,6 +1,7 @@
 //! The normal form of a name: tokens with writing, role and sound.
 
 use kernel::Script;
+use serde::Serialize;
 
 use crate::clean::{Word, words};
 use crate::parts;
@@ -20,7 +21,8 @@ pub const MAX_TOKENS: usize = 24;
 pub const MAX_TOKEN_CHARACTERS: usize = 64;
 
 /// The part a token plays in the name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// A word of the name itself of which no more is sure.
     Name,

@@ -395,7 +395,7 @@ fn all_odds(
         for ((other, cell), kind) in second.words.iter().zip(row).zip(kinds) {
             (*cell, *kind) = word_odds(tables, calibration, (first, one), (second, other));
             if fathers && one.father != other.father {
-                *cell -= NOT_THE_FATHER;
+                *cell = cell.min(NOT_THE_FATHER);
             }
         }
     }
@@ -414,11 +414,15 @@ const FOREIGN: f32 = 2.0;
 /// What it costs the Latin spelling of a syllable not to be exactly the other word.
 const INEXACT: f32 = 1.0;
 /// What Chinese characters say for others of the same sound: they may be another form, or another name.
-const HOMOPHONE: f32 = 2.0;
+const HOMOPHONE: f32 = 0.5;
+/// The same for others that sound alike, not the same.
+const OTHER_CHARACTERS: f32 = -1.0;
+/// What it costs two words to be given names that are known to be two.
+const ANOTHER_NAME: f32 = 3.0;
 /// What it costs two words to be taken for one: any two in either order are tried.
 const JOINED: f32 = 1.5;
-/// What it costs a father's name to be the partner of another word.
-const NOT_THE_FATHER: f32 = 3.0;
+/// No father's name says more than this for being the partner of another word.
+const NOT_THE_FATHER: f32 = -1.0;
 /// What a short form says for its full form.
 const SHORT_FORM: f32 = 3.5;
 
@@ -485,6 +489,13 @@ fn word_odds(
     if best < SHORT_FORM && nicknames::short_for(one.group, other.group) {
         return (SHORT_FORM, Kind::Short);
     }
+    // Other characters in a Chinese name are another name, however alike they sound.
+    if own_one.class == Class::Han && own_other.class == Class::Han && own_one.cost > 0.0 {
+        best = best.min(OTHER_CHARACTERS);
+    }
+    if nicknames::differ(one.group, other.group) {
+        best -= ANOTHER_NAME;
+    }
     (best, Kind::Word)
 }
 
@@ -549,8 +560,6 @@ struct Pairing {
 
 #[derive(Clone, Copy)]
 struct Join {
-    /// Whether the one word is in the first name.
-    in_first: bool,
     one: u8,
     two: [u8; 2],
     odds: f32,
@@ -677,7 +686,6 @@ impl Pairing {
                         joined_odds(tables, calibration, (first, one), second, (front, back));
                     if odds > least && best.is_none_or(|best| odds > best.odds) {
                         best = Some(Join {
-                            in_first: true,
                             one: small(place),
                             two: [small(a), small(b)],
                             odds,
@@ -732,7 +740,7 @@ impl Pairing {
         let mut total = calibration.name(least, average, pairs);
         total -= surplus;
         if alone {
-            total -= SINGLE_OF_MORE;
+            total = (total - SINGLE_OF_MORE).min(SINGLE_AT_MOST);
         }
         total
     }
@@ -769,7 +777,6 @@ impl Pairing {
         }
         for join in self.joined.iter().flatten() {
             let [front, back] = join.two.map(usize::from);
-            debug_assert!(join.in_first);
             witness.pair(
                 usize::from(join.one),
                 front,
@@ -784,6 +791,8 @@ impl Pairing {
 const BURMESE_SURPLUS: f32 = 6.0;
 /// What it costs if a name of one word is laid beside one of several.
 const SINGLE_OF_MORE: f32 = 3.5;
+/// A name of one word says at most this for one of several, however well the word fits.
+const SINGLE_AT_MOST: f32 = 0.0;
 
 fn joined_odds(
     tables: &Tables,

@@ -54,7 +54,7 @@ pub(crate) type Twin = (String, String);
 pub(crate) struct Parted {
     pub(crate) learned: BTreeMap<String, Vec<Twin>>,
     pub(crate) kept: BTreeMap<String, Vec<Twin>>,
-    families: HashMap<String, String>,
+    pub(crate) families: HashMap<String, String>,
 }
 
 /// Of ten families of words three are kept back.
@@ -143,93 +143,6 @@ impl Parted {
                 (Some(one), Some(other)) => one != other,
                 _ => true,
             }
-    }
-
-    /// One of several parts of the words learned from, by families, and all other parts.
-    pub(crate) fn fold(
-        &self,
-        fold: usize,
-        folds: usize,
-    ) -> (BTreeMap<String, Vec<Twin>>, BTreeMap<String, Vec<Twin>>) {
-        let (mut inside, mut outside) = (BTreeMap::new(), BTreeMap::new());
-        for (language, twins) in &self.learned {
-            for twin in twins {
-                let family = self.families.get(&twin.0).unwrap_or(&twin.0);
-                let mix = family
-                    .bytes()
-                    .fold(7_usize, |mix, byte| (mix * 31 + usize::from(byte)) % 65_521);
-                let side = if mix % folds == fold {
-                    &mut inside
-                } else {
-                    &mut outside
-                };
-                side.entry(language.clone())
-                    .or_insert_with(Vec::new)
-                    .push(twin.clone());
-            }
-        }
-        (inside, outside)
-    }
-
-    /// The words kept back, to ask about pairs.
-    pub(crate) fn kept_words(&self) -> KeptWords<'_> {
-        let mut out = KeptWords::default();
-        for (language, twins) in &self.kept {
-            for (latin, other) in twins {
-                out.latin.insert((language, latin));
-                out.other.insert((language, other));
-            }
-        }
-        out
-    }
-
-    /// Words kept back in two scripts that share a Latin word, by the two languages.
-    pub(crate) fn kept_between(&self) -> BTreeMap<String, Vec<Twin>> {
-        let mut by_latin: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
-        for (language, twins) in &self.kept {
-            for (latin, other) in twins {
-                by_latin.entry(latin).or_default().push((language, other));
-            }
-        }
-        let mut out: BTreeMap<String, Vec<Twin>> = BTreeMap::new();
-        for others in by_latin.values() {
-            for (place, (one, word)) in others.iter().enumerate() {
-                for (other, second) in others.iter().skip(place + 1) {
-                    if one != other {
-                        out.entry(format!("{one}-{other}"))
-                            .or_default()
-                            .push(((*word).to_owned(), (*second).to_owned()));
-                    }
-                }
-            }
-        }
-        out
-    }
-}
-
-/// The words kept back with their languages.
-#[derive(Default)]
-pub(crate) struct KeptWords<'a> {
-    latin: BTreeSet<(&'a str, &'a str)>,
-    other: BTreeSet<(&'a str, &'a str)>,
-}
-
-impl KeptWords<'_> {
-    /// Whether every word of a pair was kept back.
-    pub(crate) fn holds(&self, pair: &Pair) -> bool {
-        let language = pair.language.as_str();
-        if language == RUN_TOGETHER {
-            return self
-                .latin
-                .contains(&(language, pair.latin.to_lowercase().as_str()))
-                && self.other.contains(&(language, pair.other.as_str()));
-        }
-        let all = |name: &str, kept: &BTreeSet<(&str, &str)>| {
-            words(name)
-                .iter()
-                .all(|word| kept.contains(&(language, word.as_str())))
-        };
-        all(&pair.latin, &self.latin) && all(&pair.other, &self.other)
     }
 }
 

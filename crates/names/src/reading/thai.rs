@@ -83,7 +83,7 @@ pub(crate) fn roman(word: &str) -> String {
             }
             out.push_str(sound);
             // The vowel follows the cluster, not its first letter.
-            if !(matches!(next, 'ร' | 'ล' | 'ว') && !held.is_empty()) {
+            if !matches!(next, 'ร' | 'ล' | 'ว') || held.is_empty() {
                 out.push_str(std::mem::take(&mut held));
             }
         } else {
