@@ -177,8 +177,8 @@ pub struct Budget {
 impl Default for Budget {
     fn default() -> Self {
         Self {
-            block: 40,
-            last_block: 120,
+            block: 20,
+            last_block: 80,
             pairs_per_key: 40_000_000,
         }
     }
@@ -326,7 +326,7 @@ impl<'a> Blocker<'a> {
                     .iter()
                     .filter(|word| word.sound != 0)
                     .take(2)
-                    .fold(0_u32, |sum, word| sum + (1 << (word.initial & 0x1f) % 29));
+                    .fold(0_u32, |sum, word| sum + (1 << ((word.initial & 0x1f) % 29)));
                 one(sum)
             }
         }

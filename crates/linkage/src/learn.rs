@@ -68,8 +68,8 @@ pub(crate) fn learn_chance(model: &mut Model, view: &View<'_>, effort: Effort, t
         let mut state = stir(effort.seed, part as u64 + 77);
         for _ in 0..wanted {
             state = stir(state, 0x51_7c_c1_b7);
-            let one = ((state >> 32) * rows >> 32) as u32;
-            let mut other = ((stir(state, 5) & 0xffff_ffff) * (rows - 1) >> 32) as u32;
+            let one = (((state >> 32) * rows) >> 32) as u32;
+            let mut other = (((stir(state, 5) & 0xffff_ffff) * (rows - 1)) >> 32) as u32;
             if other >= one {
                 other += 1;
             }
@@ -164,8 +164,12 @@ fn level_in(pattern: u64, column: usize) -> usize {
 }
 
 struct Lesson {
+    /// The columns that the key takes.
     taken: Vec<usize>,
-    patterns: HashMap<u64, f64>,
+    /// Patterns of agreement with how often each occurs, in order: the order of a hash map must not
+    /// decide the last digit of a sum.
+    patterns: Vec<(u64, f64)>,
+    /// The share of its pairs that are of one person.
     share: f64,
 }
 
@@ -179,33 +183,25 @@ pub(crate) fn learn_agreement(
 ) {
     let mut lessons: Vec<Lesson> = Vec::new();
     for names in [true, false] {
-        let begin = lessons.len();
+        let mut counted: Vec<HashMap<u64, f64>> = Vec::new();
         blocker.teach(names, effort.taught_pairs, |place, one, other| {
-            while lessons.len() <= begin + place {
-                lessons.push(Lesson {
-                    taken: blocker.taken(names, lessons.len() - begin),
-                    patterns: HashMap::new(),
-                    share: 0.1,
-                });
+            if counted.len() <= place {
+                counted.resize_with(place + 1, HashMap::new);
             }
-            if let Some(lesson) = lessons.get_mut(begin + place) {
-                *lesson
-                    .patterns
-                    .entry(pattern(view, one, other))
-                    .or_default() += 1.0;
+            if let Some(patterns) = counted.get_mut(place) {
+                *patterns.entry(pattern(view, one, other)).or_default() += 1.0;
             }
         });
-    }
-    // The order of a hash map must not decide the last digit of a sum.
-    let lessons: Vec<(Vec<usize>, Vec<(u64, f64)>, f64)> = lessons
-        .into_iter()
-        .filter(|lesson| !lesson.patterns.is_empty())
-        .map(|lesson| {
-            let mut patterns: Vec<(u64, f64)> = lesson.patterns.into_iter().collect();
+        for (place, patterns) in counted.into_iter().enumerate() {
+            let mut patterns: Vec<(u64, f64)> = patterns.into_iter().collect();
             patterns.sort_unstable_by_key(|(pattern, _)| *pattern);
-            (lesson.taken, patterns, lesson.share)
-        })
-        .collect();
+            lessons.push(Lesson {
+                taken: blocker.taken(names, place),
+                patterns,
+                share: 0.1,
+            });
+        }
+    }
     let labelled: Vec<u64> = labels
         .iter()
         .filter(|(_, _, same)| *same)
@@ -222,7 +218,7 @@ pub(crate) fn learn_agreement(
 
 fn maximise(
     model: &mut Model,
-    mut lessons: Vec<(Vec<usize>, Vec<(u64, f64)>, f64)>,
+    mut lessons: Vec<Lesson>,
     labelled: &[u64],
     rounds: usize,
     shape: NameShape,
@@ -239,7 +235,12 @@ fn maximise(
             })
             .collect();
         let (mut exchanged, mut ordered) = (0.5, 24.5);
-        for (taken, patterns, share) in &mut lessons {
+        for Lesson {
+            taken,
+            patterns,
+            share,
+        } in &mut lessons
+        {
             let mut expected = 0.0;
             let mut total = 0.0;
             for (pattern, count) in patterns.iter() {
@@ -312,7 +313,7 @@ fn least_for_one(field: Field, level: usize) -> f64 {
 fn most_for_one(field: Field, level: usize) -> f64 {
     match field {
         Field::Sex | Field::Country if level == usize::from(code_level::DIFFERENT) => 0.04,
-        Field::BirthDate if level == usize::from(date::level::GENERATION) => 0.01,
+        Field::BirthDate if level == usize::from(date::level::GENERATION) => 0.001,
         Field::BirthDate if level == usize::from(date::level::DIFFERENT) => 0.06,
         Field::FullName | Field::Surname | Field::GivenName if level >= 6 => 0.06,
         _ => 1.0,

@@ -1,5 +1,11 @@
 //! The published capture-recapture tables and the figures they lead to.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests: a broken invariant should stop the test"
+)]
+
 use linkage::estimate::{CaptureTable, EstimateOptions, LatentClasses, Refusal, Report, estimate};
 
 fn kosovo() -> CaptureTable {

@@ -90,7 +90,7 @@ pub struct Report {
 }
 
 /// How estimates are made.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct EstimateOptions {
     /// With two lists: somebody states that being on one does not change the chance of being on
     /// the other.
@@ -99,16 +99,6 @@ pub struct EstimateOptions {
     pub latent: LatentClasses,
     /// The settings of the averaging over decomposable models.
     pub decomposable: Decomposable,
-}
-
-impl Default for EstimateOptions {
-    fn default() -> Self {
-        Self {
-            assume_independent: false,
-            latent: LatentClasses::default(),
-            decomposable: Decomposable::default(),
-        }
-    }
 }
 
 /// Estimates how many there are in all, by several methods.
