@@ -328,8 +328,17 @@ fn main() -> Result<(), Failure> {
                     )
                 },
             );
-            let stage = detention
-                .and_then(|b| b.get("stage")?.as_str())
+            let stages: Vec<&str> = row
+                .drafts
+                .iter()
+                .filter(|d| d.kind == "detention")
+                .filter_map(|d| d.body.get("stage")?.as_str())
+                .collect();
+            let stage = stages
+                .iter()
+                .copied()
+                .find(|s| *s != "unknown")
+                .or(stages.first().copied())
                 .filter(|s| {
                     *s != "unknown" || draft(row, "fact", "field", Some("death")).is_some()
                 });

@@ -3,7 +3,11 @@
 //! A few seconds long by default; `LISTS_ANY_BYTES_SECONDS=3600` is the long run. The seed is fixed,
 //! and said with a failure; `LISTS_ANY_BYTES_SEED` tries another one.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may fail like tests"
+)]
 
 use std::io::{Cursor, Write};
 use std::time::{Duration, Instant};
