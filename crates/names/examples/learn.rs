@@ -295,7 +295,7 @@ impl<'a> Ways<'a> {
 /// Wrong partners drawn for each right one.
 const WRONG: usize = 20;
 /// Fewer pairs than this do not make a curve.
-const FEWEST: usize = 60;
+const FEWEST: usize = 40;
 
 type Group = Vec<(Spelling, Spelling)>;
 

@@ -162,3 +162,47 @@ const fn place(first: Class, second: Class) -> usize {
 
 /// The fitted curves.
 pub(crate) static CALIBRATION: LazyLock<Calibration> = LazyLock::new(|| Calibration::read(FITTED));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn curves_are_read_and_bounded() {
+        let read = Calibration::read(
+            "# comment\nword\tlatin\thebrew\t1\t2\t3\t4\nname\t0\t1\t0\t-2\nwhole\t1\t1\nodd\n",
+        );
+        let curve = read.word(Class::Hebrew, Class::Latin);
+        assert_eq!(curve.factors, [1.0, 2.0, 3.0, 4.0]);
+        let laid = |weight| Laid {
+            weight,
+            symbols: 10.0,
+        };
+        assert_eq!(
+            curve.log_odds(laid(900.0)).total_cmp(&MOST),
+            std::cmp::Ordering::Equal
+        );
+        assert_eq!(
+            curve.log_odds(laid(-900.0)).total_cmp(&LEAST),
+            std::cmp::Ordering::Equal
+        );
+        assert!(read.name(3.0, 5.0, 2) > read.name(3.0, 5.0, 1));
+        assert!(read.whole(2.0) > read.whole(1.0));
+    }
+
+    #[test]
+    fn more_weight_never_speaks_less_for_a_name() {
+        for first in Class::ALL {
+            for second in Class::ALL {
+                let curve = CALIBRATION.word(first, second);
+                let odds = |weight| {
+                    curve.log_odds(Laid {
+                        weight,
+                        symbols: 12.0,
+                    })
+                };
+                assert!(odds(12.0) > odds(0.0), "{first:?} {second:?}");
+            }
+        }
+    }
+}

@@ -552,3 +552,57 @@ fn latin_ratios(all: &[Ratios]) -> Ratios {
     out.second_alone = out.first_alone.clone();
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_written_and_read_again() {
+        let mut counts = Counts::new(Class::Hebrew);
+        counts.add(Some(b'k'), Some(b'+'), 12.0);
+        counts.add(Some(b'a'), None, 3.0);
+        counts.add(None, Some(b'-'), 2.0);
+        counts.add(Some(b'z'), Some(b'-'), 0.1);
+        let lines = counts.lines(0.5);
+        assert_eq!(lines.lines().count(), 3);
+        let read = read_counts(&format!("# comment\nnonsense\n{lines}"));
+        let again = read
+            .iter()
+            .find(|counts| counts.class() == Class::Hebrew)
+            .unwrap();
+        assert_eq!(again.lines(0.5), lines);
+    }
+
+    #[test]
+    fn what_was_seen_together_weighs_more() {
+        let mut counts = Counts::new(Class::Arabic);
+        for (latin, other) in [(b'k', b'5'), (b't', b'6')] {
+            counts.add(Some(latin), Some(other), 500.0);
+        }
+        let table = Table::from_counts(&counts);
+        let seen = table.weight(Some(b'k'), Some(b'5'));
+        assert!(
+            seen > 0.3 && seen > table.weight(Some(b'k'), Some(b'6')) + 2.0,
+            "{seen}"
+        );
+    }
+
+    #[test]
+    fn an_unwritten_vowel_costs_less_than_one_left_out() {
+        let arabic = TABLES.between(Class::Latin, Class::Arabic).unwrap();
+        let cyrillic = TABLES.between(Class::Latin, Class::Cyrillic).unwrap();
+        assert!(arabic.weight(Some(b'a'), None) > cyrillic.weight(Some(b'a'), None) + 1.0);
+    }
+
+    #[test]
+    fn the_learned_table_knows_every_script() {
+        for class in Class::ALL.into_iter().skip(1) {
+            let lines = LEARNED
+                .lines()
+                .filter(|line| line.starts_with(class.name()))
+                .count();
+            assert!(lines > 100, "{class:?} {lines}");
+        }
+    }
+}

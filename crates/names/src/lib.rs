@@ -10,10 +10,14 @@
 //! Every function is total: any text gives a defined result, in time bounded by the caps on
 //! [`normalise`]. Nothing here reads or writes files, a clock or randomness.
 //!
-//! How it is built: each token carries one `sound`, a string of single-letter sounds that all
-//! scripts are read into, and a coarse consonant `skeleton` made from it. Scripts that do not write
-//! vowels are never given invented ones: the comparison makes a vowel cheap to miss where the other
-//! side could not have written it.
+//! How it is built: each token carries `sounds` and coarse consonant `skeletons`, from which the
+//! search keys are made, and `spellings` in symbols close to its own letters, by which it is
+//! compared. Which symbols of two scripts stand for each other is learned ([`correspondence`]);
+//! scripts that do not write vowels are never given invented ones. What is measured stands in the
+//! README.
+//!
+//! [`symbols`], [`correspondence`] and [`calibration`] are public for the program that learns the
+//! tables (`examples/learn.rs`); a product needs none of them.
 
 pub mod calibration;
 mod clean;

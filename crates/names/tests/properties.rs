@@ -1,8 +1,8 @@
 //! What holds for every text, whatever anybody writes into a name.
 
 use names::{
-    KeyClass, MAX_TOKEN_CHARACTERS, MAX_TOKENS, NormalName, Role, compare, normalise, query_keys,
-    search_keys, search_keys_of,
+    KeyClass, MAX_TOKEN_CHARACTERS, MAX_TOKENS, NormalName, Role, SAME, compare, compare_prepared,
+    is_zawgyi, normalise, prepare, query_keys, search_keys, search_keys_of, to_unicode,
 };
 use proptest::prelude::*;
 
@@ -74,6 +74,29 @@ proptest! {
         if forth.probability >= 1.0 {
             prop_assert!(same_words(&normalise(&one), &normalise(&other)));
         }
+    }
+
+    #[test]
+    fn the_prepared_comparison_is_the_explained_one(one in written(), other in written()) {
+        let explained = compare(&one, &other);
+        let likelihood = compare_prepared(&prepare(&one), &prepare(&other));
+        prop_assert!((explained.probability - likelihood.probability).abs() < f32::EPSILON);
+        prop_assert!((explained.evidence - likelihood.evidence).abs() < f32::EPSILON);
+        prop_assert!(likelihood.evidence.is_finite());
+        let back = compare_prepared(&prepare(&other), &prepare(&one));
+        prop_assert_eq!(likelihood, back);
+        for reason in &explained.why {
+            prop_assert!((0.0..=1.0).contains(&reason.likeness));
+            prop_assert!(!(reason.first.is_empty() && reason.second.is_empty()));
+        }
+        prop_assert_eq!(explained.same(), explained.probability >= SAME);
+    }
+
+    #[test]
+    fn zawgyi_is_read_without_fault(text in "[\u{1000}-\u{109F} ]{0,40}") {
+        let turned = to_unicode(&text);
+        prop_assert!(turned.chars().count() <= 4 * text.chars().count() + 4);
+        let _ = is_zawgyi(&turned);
     }
 
     #[test]
