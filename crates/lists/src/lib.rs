@@ -26,5 +26,8 @@ pub use limits::Limits;
 pub use mapping::{Column, IdentityRule, Mapping, NameOrder, Target};
 pub use raw::{CellNote, EncodingChoice, Format, Part, RawCell, RawRow, RawTable, RowNote};
 pub use read::{HeaderRow, ListReader, ReadOptions};
-pub use suggest::{ColumnReason, SAMPLE_ROWS, Split, Suggestion, splits, suggest, suggest_all};
+pub use suggest::{
+    ColumnReason, SAMPLE_ROWS, Split, Suggestion, WordToAlign, splits, suggest, suggest_all,
+    words_to_align,
+};
 pub use understand::{Doubt, Draft, Outcome, Session, Tally, UnderstoodRow, Weight, understand};

@@ -12,7 +12,7 @@ use std::io::{Cursor, Write};
 use kernel::{Day, Label};
 use lists::{
     Format, IdentityRule, Limits, ListReader, Mapping, Outcome, Part, RawRow, RawTable,
-    ReadOptions, Session, Suggestion, UnderstoodRow, splits, suggest_all,
+    ReadOptions, Session, Suggestion, UnderstoodRow, splits, suggest_all, words_to_align,
 };
 use serde_json::Value;
 
@@ -803,6 +803,64 @@ fn files_that_are_no_lists_are_named_in_plain_words() {
             Err(lists::ListError::NotAList(what)) => assert!(what.contains(word), "{what}"),
             Err(other) => panic!("{word}: {other:?}"),
             Ok(_) => panic!("{word}: read as a list"),
+        }
+    }
+}
+
+#[test]
+fn a_second_reading_of_every_shape_gives_the_same() {
+    for bytes in [
+        &include_bytes!("../testdata/names_as_keys.json")[..],
+        include_bytes!("../testdata/memory_book_1251.csv"),
+        include_bytes!("../testdata/report.html"),
+        include_bytes!("../testdata/entries.txt"),
+        include_bytes!("../testdata/right_to_left.csv"),
+        include_bytes!("../testdata/prosecutions.tsv"),
+        include_bytes!("../testdata/histories.csv"),
+    ] {
+        let (first, second) = (import(bytes), import(bytes));
+        assert_eq!(first.rows, second.rows);
+        let keys: std::collections::HashSet<&str> =
+            first.rows.iter().map(|row| row.row_key.as_str()).collect();
+        assert_eq!(keys.len(), first.rows.len(), "every row can be found again");
+    }
+}
+
+#[test]
+fn their_words_stand_beside_our_codes_and_an_answer_is_used() {
+    let bytes = b"id,name,status,sex\n1,Ana Vel,preso,F\n2,Ivo Marn,preso,M\n3,Oda Brint,in the pit,F\n4,Lena Sorr,expected release,X?\n";
+    let read = import(bytes);
+    let (table, rows) = &read.tables[0];
+    let words = words_to_align(table, rows, &read.suggestion.mapping);
+    let code = |word: &str| {
+        let found = words.iter().find(|w| w.word == word).unwrap();
+        (found.rows, found.code.as_deref())
+    };
+    assert_eq!(code("preso"), (2, Some("held")));
+    assert_eq!(code("in the pit"), (1, None));
+    assert_eq!(code("expected release"), (1, None), "expected is not done");
+    assert_eq!(code("F"), (2, Some("female")));
+    let answered = import_with(bytes, |mapping| {
+        mapping
+            .words
+            .entry("standing".to_owned())
+            .or_default()
+            .insert("in the pit".to_owned(), "held".to_owned());
+    });
+    let detention = bodies(&answered.rows[2], "detention")[0];
+    assert_eq!(detention["stage"], "arrested");
+    assert_eq!(detention["source_status"], "in the pit", "their word stays");
+}
+
+#[test]
+fn the_fields_of_an_export_name_vocabularies_that_exist() {
+    for field in lists::FIELDS {
+        if let Some(word) = field.vocabulary {
+            assert!(
+                casework::vocabulary(word).is_some(),
+                "{}: {word}",
+                field.path
+            );
         }
     }
 }

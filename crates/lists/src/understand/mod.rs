@@ -8,6 +8,7 @@ mod history;
 mod names;
 mod outcome;
 pub(crate) mod prose;
+mod relate;
 mod session;
 pub(crate) mod status;
 mod trial;
