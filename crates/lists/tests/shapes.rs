@@ -864,3 +864,38 @@ fn the_fields_of_an_export_name_vocabularies_that_exist() {
         }
     }
 }
+
+#[test]
+fn several_contacts_and_hearings_of_one_record_stay_apart() {
+    let bytes = br#"[
+      {"id": "1", "name": "Ana Vel", "contacts": [{"date": "2026-01-02", "with": "wife"}, {"date": "2026-02-03", "with": "lawyer", "denied": true}],
+       "hearings": [{"date": "2026-03-04", "court": "Nadir court"}, {"date": "2026-12-05", "court": "Torun court"}]},
+      {"id": "2", "name": "Ivo Marn", "contacts": [], "hearings": null}
+    ]"#;
+    let read = import(bytes);
+    let contacts: Vec<(String, bool)> = bodies(&read.rows[0], "contact")
+        .iter()
+        .map(|c| {
+            (
+                c["with"].as_str().unwrap().to_owned(),
+                c["denied"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        contacts,
+        [
+            ("family_visit".to_owned(), false),
+            ("counsel".to_owned(), true)
+        ]
+    );
+    let hearings: Vec<String> = bodies(&read.rows[0], "hearing")
+        .iter()
+        .map(|h| format!("{} {}", edtf(&h["day"]), h["court"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        hearings,
+        ["2026-03-04 Nadir court", "2026-12-05 Torun court"]
+    );
+    assert!(bodies(&read.rows[1], "contact").is_empty());
+}

@@ -203,10 +203,51 @@ fn step_of(parent: &str, last: &str) -> Option<Guess> {
             return meaning(Target::Town);
         }
     }
-    if begins && within(&["birth", "nacim", "рожд"]) {
-        return meaning(Target::Birth);
-    }
-    None
+    history_step(parent, last, begins).or_else(|| {
+        (begins && within(&["birth", "nacim", "рожд"])).then_some(Guess::Meaning(Target::Birth))
+    })
+}
+
+/// `contacts/0/date`, `hearings/1/court`: parts of things done.
+fn history_step(parent: &str, last: &str, begins: bool) -> Option<Guess> {
+    let within = |words: &[&str]| words.iter().any(|word| parent.contains(word));
+    let kind = if within(&["contact", "visit", "контакт", "свидан"]) {
+        "contact"
+    } else if within(&["hearing", "заседан", "audiencia"]) {
+        "hearing"
+    } else if within(&["raised", "interven", "démarche", "demarche"]) {
+        "raised"
+    } else if within(&["request", "solicitud", "запрос"]) {
+        "request"
+    } else if within(&["wish", "пожелан", "deseo"]) {
+        "wish"
+    } else {
+        return None;
+    };
+    let part = match (kind, last) {
+        ("wish", "words" | "text" | "wish") => "words",
+        (_, "sent" | "sent on" | "day") => "on",
+        _ if begins => "on",
+        ("contact", "with" | "type" | "kind" | "who") => "with",
+        ("contact", "words" | "note" | "notes" | "text") => "words",
+        ("contact", "denied" | "refused") => "denied",
+        ("hearing", "court" | "суд") => "court",
+        ("hearing", "purpose" | "type") => "purpose",
+        ("hearing", "result" | "outcome") => "result",
+        ("raised", "by" | "who") => "by",
+        ("raised", "to" | "with") => "to",
+        ("raised", "where" | "forum" | "meeting") => "where",
+        ("raised", "answer") => "answer",
+        ("raised" | "request", "text" | "note") => "text",
+        ("request", "to") => "to",
+        ("request", "what" | "ask") => "what",
+        ("request", "due" | "deadline" | "due on") => "due",
+        _ => return None,
+    };
+    Some(Guess::Meaning(Target::History {
+        kind: kind.to_owned(),
+        part: part.to_owned(),
+    }))
 }
 
 #[cfg(test)]
@@ -254,6 +295,18 @@ mod tests {
             }
         );
         assert_eq!(meaning("articles/12"), Target::Charge { divider: None });
+        let court = Target::History {
+            kind: "hearing".to_owned(),
+            part: "court".to_owned(),
+        };
+        assert_eq!(meaning("hearings/0/court"), court);
+        assert_eq!(
+            meaning("hearings/1/court"),
+            Target::Of {
+                group: "hearings/1".to_owned(),
+                meaning: Box::new(court)
+            }
+        );
         assert_eq!(
             meaning("last family visit"),
             Target::History {
