@@ -899,3 +899,44 @@ fn several_contacts_and_hearings_of_one_record_stay_apart() {
     );
     assert!(bodies(&read.rows[1], "contact").is_empty());
 }
+
+#[test]
+fn a_sheet_that_the_mapping_does_not_fit_ends_nothing() {
+    let people = [
+        row(1, "", 0, &["Name", "Born"]),
+        row(2, "", 0, &["Ana Vel", "1979"]),
+    ];
+    let legend = [
+        row(1, "", 0, &["Colour", "Meaning"]),
+        row(2, "", 0, &["yellow", "released"]),
+    ];
+    let bytes = workbook(&[("People", people.concat()), ("Legend", legend.concat())]);
+    let tables = tables(&bytes);
+    let mapping = lists::suggest(&tables[0].0, &tables[0].1, "x", today()).mapping;
+    let mut session = Session::new(mapping.clone(), today());
+    let mut ends = Vec::new();
+    for (table, rows) in &tables {
+        session.begin_table(table).unwrap();
+        for row in rows {
+            let row = session.row(row).unwrap();
+            ends.push((
+                row.outcome,
+                row.reason().unwrap_or("").to_owned(),
+                row.cells.len(),
+            ));
+        }
+    }
+    assert_eq!(
+        ends,
+        [
+            (Outcome::Accept, String::new(), 2),
+            (Outcome::Reject, "unmapped_table".to_owned(), 2)
+        ]
+    );
+    assert!(
+        Session::new(mapping, today())
+            .begin_table(&tables[1].0)
+            .is_err(),
+        "a file that does not fit at all is refused"
+    );
+}

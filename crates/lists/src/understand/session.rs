@@ -30,6 +30,8 @@ pub struct Session {
     mapping: Mapping,
     today: Day,
     bound: Option<Bound>,
+    /// The present table is a further one that the mapping does not fit.
+    unmapped: bool,
     seen: HashMap<Fingerprint, Fingerprint>,
     /// People by the source's own key, where several rows may speak of one.
     people: HashSet<Fingerprint>,
@@ -45,6 +47,7 @@ impl Session {
             mapping,
             today,
             bound: None,
+            unmapped: false,
             seen: HashMap::new(),
             people: HashSet::new(),
             persons: 0,
@@ -54,22 +57,27 @@ impl Session {
 
     /// A table begins.
     ///
+    /// A further table that the mapping does not fit, as a sheet with an explanation of colours, ends
+    /// nothing: its rows are kept in quarantine with that reason.
+    ///
     /// # Errors
-    /// When the mapping names a key column that the table does not have, or no column of it at all.
+    /// When the mapping names a key column that the first table does not have, or no column of it at
+    /// all.
     pub fn begin_table(&mut self, table: &RawTable) -> Result<(), ListError> {
         let missing = self.mapping.missing(table);
-        let keys = self.mapping.row_key.iter().chain(&self.mapping.person_key);
-        if let Some(key) = keys.into_iter().find(|key| missing.contains(key)) {
-            return Err(ListError::Mapping(format!(
-                "there is no key column {key:?}"
-            )));
-        }
+        let mut keys = self.mapping.row_key.iter().chain(&self.mapping.person_key);
         let bound = Bound::new(&self.mapping, table);
-        if !bound.reads_anything() {
-            return Err(ListError::Mapping(
-                "no column of the mapping is in the file".to_owned(),
-            ));
+        let fault = if let Some(key) = keys.find(|key| missing.contains(key)) {
+            Some(format!("there is no key column {key:?}"))
+        } else if bound.reads_anything() {
+            None
+        } else {
+            Some("no column of the mapping is in the file".to_owned())
+        };
+        if let (Some(fault), true) = (&fault, self.bound.is_none()) {
+            return Err(ListError::Mapping(fault.clone()));
         }
+        self.unmapped = fault.is_some();
         self.bound = Some(bound);
         Ok(())
     }
@@ -94,6 +102,17 @@ impl Session {
             return Err(ListError::ChildLied("a row before its table".to_owned()));
         };
         let mut understood = bound.understand(row, &self.mapping, self.today);
+        if self.unmapped && understood.outcome != Outcome::Skip {
+            understood.outcome = Outcome::Reject;
+            understood.drafts.clear();
+            understood.doubts = vec![Doubt {
+                column: None,
+                code: "unmapped_table".to_owned(),
+                detail: String::new(),
+                raw: String::new(),
+                weight: Weight::Refusal,
+            }];
+        }
         if matches!(understood.outcome, Outcome::Accept | Outcome::Review) {
             self.compare_with_seen(row, &mut understood);
         }
