@@ -54,18 +54,40 @@ pub struct Model {
 /// What a model gives to a pair before anything is compared, with look-up tables for speed.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
-    /// For each column the bits of each level.
-    bits: Vec<Vec<f32>>,
-    /// For each column and level, the centre of rarity where it counts.
-    centres: Vec<Vec<Option<f32>>>,
-    /// For each word column the most bits that unequal words may get, rarity aside.
-    most: Vec<f32>,
+    columns: Vec<ColumnTable>,
     exchanged: f32,
     /// The columns in the order of comparing: the cheap ones first.
     order: Vec<usize>,
     pub(crate) prior: f32,
     kin_prior: f32,
     correction: (f32, f32),
+}
+
+/// The weights of one column, laid out for speed.
+#[derive(Clone, Copy, Debug)]
+struct ColumnTable {
+    /// The bits of each level.
+    bits: [f32; MOST_LEVELS],
+    /// How much the rarity of the values counts at each level.
+    rarity: [f32; MOST_LEVELS],
+    /// The most bits that unequal values may get, rarity aside.
+    most: f32,
+    /// How much rarity counts there.
+    most_rarity: f32,
+}
+
+/// No kind of value has more levels.
+const MOST_LEVELS: usize = 9;
+
+impl ColumnTable {
+    /// The bits of a level and how much rarity counts there.
+    fn at(&self, level: u8) -> (f32, f32) {
+        let place = usize::from(level);
+        (
+            self.bits.get(place).copied().unwrap_or_default(),
+            self.rarity.get(place).copied().unwrap_or_default(),
+        )
+    }
 }
 
 /// Most bits that any single value may bring.
@@ -164,18 +186,36 @@ impl Model {
                     .collect()
             })
             .collect();
-        let most = bits
+        let columns = bits
             .iter()
             .zip(&centres)
             .zip(&self.columns)
             .map(|((bits, centres), column)| {
+                let mut table = ColumnTable {
+                    bits: [0.0; MOST_LEVELS],
+                    rarity: [0.0; MOST_LEVELS],
+                    most: f32::MIN,
+                    most_rarity: rarity_share(column.kind),
+                };
                 // Unequal words, or sets of names that may share a name.
                 let first = if column.kind == Kind::Names { 1 } else { 2 };
-                bits.iter()
-                    .zip(centres)
-                    .skip(first)
-                    .map(|(bits, centre)| bits + centre.unwrap_or(0.0))
-                    .fold(f32::MIN, f32::max)
+                let slots = table.bits.iter_mut().zip(&mut table.rarity);
+                for (level, ((slot, rarity), (bits, centre))) in
+                    slots.zip(bits.iter().zip(centres)).enumerate()
+                {
+                    *slot = bits + centre.unwrap_or(0.0);
+                    if centre.is_some() {
+                        *rarity = if level > 1 || column.kind == Kind::Names {
+                            rarity_share(column.kind)
+                        } else {
+                            1.0
+                        };
+                    }
+                    if level >= first {
+                        table.most = table.most.max(*slot);
+                    }
+                }
+                table
             })
             .collect();
         let mut order: Vec<usize> = (0..view.width()).collect();
@@ -188,9 +228,7 @@ impl Model {
             },
         );
         Weights {
-            bits,
-            centres,
-            most,
+            columns,
             exchanged: bits_of(self.exchanged, 1.0 - self.exchanged),
             order,
             prior: bits_of_odds(self.one_person),
@@ -280,36 +318,17 @@ pub(crate) struct Found {
 }
 
 impl Weights {
-    fn bits(&self, column: usize, level: u8) -> f32 {
-        self.bits
-            .get(column)
-            .and_then(|bits| bits.get(usize::from(level)))
-            .copied()
-            .unwrap_or_default()
-    }
-
-    /// The bits of a level, with the rarity of the values where it counts. `rarity` is the smaller
-    /// of the two.
-    fn weighed(&self, view: &View<'_>, column: usize, level: u8, rarity: f32) -> f32 {
-        let bits = self.bits(column, level);
-        let centre = self
-            .centres
-            .get(column)
-            .and_then(|centres| centres.get(usize::from(level)))
-            .copied()
-            .flatten();
-        match centre {
-            Some(centre) => {
-                let share = view.facets.get(column).map_or(1.0, |facet| {
-                    if level > 1 || facet.kind == Kind::Names {
-                        rarity_share(facet.kind)
-                    } else {
-                        1.0
-                    }
-                });
-                (bits + centre - share * rarity).clamp(-MOST_BITS, MOST_BITS)
-            }
-            None => bits,
+    /// The bits of a level, with the rarity of the values where it counts. `rarity` gives the
+    /// smaller of the two.
+    fn weighed(&self, column: usize, level: u8, rarity: impl FnOnce() -> f32) -> f32 {
+        let Some(table) = self.columns.get(column) else {
+            return 0.0;
+        };
+        let (bits, share) = table.at(level);
+        if share > 0.0 {
+            (bits - share * rarity()).clamp(-MOST_BITS, MOST_BITS)
+        } else {
+            bits
         }
     }
 
@@ -336,10 +355,8 @@ impl Weights {
         if level == 0 {
             return (0, 0.0);
         }
-        (
-            level,
-            self.weighed(view, column, level, Self::rarity(view, column, one, other)),
-        )
+        let bits = self.weighed(column, level, || Self::rarity(view, column, one, other));
+        (level, bits)
     }
 
     /// The bits of a pair, or nothing once it is sure that they stay under `least`.
@@ -384,20 +401,14 @@ impl Weights {
     }
 
     fn hope(&self, view: &View<'_>, column: usize, one: u32, other: u32) -> f32 {
-        let rarity = Self::rarity(view, column, one, other);
-        if view
-            .facets
-            .get(column)
-            .is_some_and(|facet| facet.kind == Kind::Names)
-        {
-            return (self.most.get(column).copied().unwrap_or(MOST_BITS)
-                - rarity_share(Kind::Names) * rarity)
-                .clamp(0.0, MOST_BITS);
-        }
-        if one == other {
-            self.weighed(view, column, word::level::SAME, rarity)
+        let Some(table) = self.columns.get(column) else {
+            return MOST_BITS;
+        };
+        let rarity = || Self::rarity(view, column, one, other);
+        if one == other && table.most_rarity >= 1.0 {
+            self.weighed(column, word::level::SAME, rarity)
         } else {
-            self.most.get(column).copied().unwrap_or(MOST_BITS) - rarity
+            (table.most - table.most_rarity * rarity()).clamp(0.0, MOST_BITS)
         }
     }
 
@@ -407,6 +418,14 @@ impl Weights {
         let (Some(given), Some(surname)) = (view.given, view.surname) else {
             return false;
         };
+        let alike = |place: usize| {
+            let (a, b) = pick(first, second, place);
+            a != 0 && a == b
+        };
+        // Where one part is the same as it stands, nothing has changed places.
+        if alike(given) || alike(surname) {
+            return false;
+        }
         let cross = |one: &[u32], other: &[u32]| {
             let a = one.get(given).copied().unwrap_or_default();
             let b = other.get(surname).copied().unwrap_or_default();
@@ -441,7 +460,7 @@ impl Weights {
             let common = |word: u32| {
                 Self::rarity(view, given, word, word).max(Self::rarity(view, surname, word, word))
             };
-            self.weighed(view, surname, level, common(one).min(common(other)))
+            self.weighed(surname, level, || common(one).min(common(other)))
         };
         let crossed = cross(get(first, given), get(second, surname))
             + cross(get(first, surname), get(second, given))
