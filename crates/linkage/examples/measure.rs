@@ -4,6 +4,8 @@
 //!   prints ceilings, precision, recall and F1 of pairs and clusters, calibration, seconds, memory.
 //! * `measure lists FILE…`: links several lists, each with a column `truth_id`; prints the same, for
 //!   all pairs of rows and for those between two lists.
+//!   With `CLUSTERS=FILE` in the environment it also writes list, row and cluster; with `KEYS=1` any
+//!   run prints keys and weights, with `SHOW=N` examples of what went wrong.
 //! * `measure estimate FILE`: columns `dataset,pattern,count`; prints every estimate, or the refusal.
 
 use std::collections::HashMap;
@@ -140,6 +142,17 @@ fn lists(files: &[String], out: &mut impl Write) -> Outcome {
         peak_memory()
     )?;
     report(&register, &linked, &truth, out)?;
+    if let Ok(file) = std::env::var("CLUSTERS") {
+        let mut writer = csv::Writer::from_path(file)?;
+        for (row, cluster) in (0_u32..).zip(&linked.clusters.of_row) {
+            writer.write_record([
+                short(register.list(row)),
+                register.record_id(row),
+                &cluster.to_string(),
+            ])?;
+        }
+        writer.flush()?;
+    }
     let explainer = Explainer::new(&register, &linked.model, 2).ok_or("model")?;
     let wanted: usize = std::env::var("SHOW")
         .ok()
