@@ -7,8 +7,9 @@
 
 use serde::Serialize;
 
+use crate::judge::{Kind, Witness, judge};
 use crate::normal::{NormalName, Token, normalise};
-use crate::prepared::{Kind, Likelihood, Prepared, Witness, judge};
+use crate::prepared::{Likelihood, Prepared};
 
 /// How two words agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -23,9 +23,11 @@ pub mod calibration;
 mod clean;
 mod compare;
 pub mod correspondence;
+mod judge;
 mod keys;
 mod nicknames;
 mod normal;
+mod pairing;
 mod parts;
 mod phonetics;
 mod prepared;
@@ -39,12 +41,13 @@ mod writing;
 mod zawgyi;
 
 pub use compare::{How, SAME, Score, TokenReason, compare, compare_normal};
+pub use judge::{run_log_odds, word_log_odds};
 pub use kernel::{Script, direction_of, script_of};
 pub use keys::{KeyClass, SearchKey, query_keys, search_keys, search_keys_of};
 pub use normal::{
     MAX_CHARACTERS, MAX_TOKEN_CHARACTERS, MAX_TOKENS, NormalName, Role, Token, normalise,
 };
-pub use prepared::{Likelihood, Prepared, compare_prepared, prepare, run_log_odds, word_log_odds};
+pub use prepared::{Likelihood, Prepared, compare_prepared, prepare};
 pub use show::{Shown, ShownWord, show};
 pub use writing::Writing;
 pub use zawgyi::{is_zawgyi, to_unicode};

@@ -112,6 +112,8 @@ fn short_forms_initials_and_parts_are_explained() {
     for (one, other, how) in [
         ("Sasha Vorsk", "Aleksandr Vorsk", "a short form"),
         ("Y. Karimov", "Yusuf Karimov", "an initial"),
+        ("Abu Bakr Sol", "Abubakr Sol", "alike"),
+        ("Juan de la Cruz", "Juan Delacruz", "alike"),
         ("Wangluo Tamir", "Wang luo Tamir", "written together"),
         ("Ivan Petrovich Sidorov", "Иван Сидоров", "only in one name"),
         ("Ana Sol née Vey", "Ana Sol", "only in one name"),
@@ -124,6 +126,8 @@ fn short_forms_initials_and_parts_are_explained() {
         ("Asif Rahimov", "Mahir Asif oglu Rahimov"),
         ("Ivan Petrovich Sidorov", "Pyotr Petrovich Sidorov"),
         ("Sasha Vorsk", "Misha Vorsk"),
+        ("김서준", "김서진"),
+        ("Иван Сидоров", "Иван Сидоренко"),
         ("Ana", "Ana Sol"),
         ("李明", "黎敏"),
     ] {
