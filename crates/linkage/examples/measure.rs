@@ -6,6 +6,8 @@
 //!   all pairs of rows and for those between two lists.
 //!   With `CLUSTERS=FILE` in the environment it also writes list, row and cluster; with `KEYS=1` any
 //!   run prints keys and weights, with `SHOW=N` examples of what went wrong.
+//! * `measure coverage [RUNS]`: estimates populations of known size and prints how often the interval
+//!   holds the truth, and the mean logarithm of estimate by truth.
 //! * `measure estimate FILE`: columns `dataset,pattern,count`; prints every estimate, or the refusal.
 
 use std::collections::HashMap;
@@ -27,8 +29,9 @@ fn main() -> Outcome {
         Some((verb, rest)) if verb == "persons" => persons(rest, &mut out),
         Some((verb, rest)) if verb == "lists" => lists(rest, &mut out),
         Some((verb, rest)) if verb == "estimate" => tables(rest, &mut out),
+        Some((verb, rest)) if verb == "coverage" => coverage(rest, &mut out),
         _ => {
-            Err("usage: measure persons FILE [TRUTH_COLUMN] | lists FILE… | estimate TABLES".into())
+            Err("usage: measure persons FILE [TRUTH_COLUMN] | lists FILE… | estimate TABLES | coverage [RUNS]".into())
         }
     }
 }
@@ -247,6 +250,119 @@ fn tables(files: &[String], out: &mut impl Write) -> Outcome {
             Err(refusal) => writeln!(out, "{:14} refused: {refusal}", table.dataset())?,
         }
         writeln!(out, "  {:.2} s", start.elapsed().as_secs_f64())?;
+    }
+    Ok(())
+}
+
+/// A population of known size: kinds of people with their share and the chance of being on each
+/// list, and how much being on the first list changes the chance of being on the second.
+struct Scenario {
+    name: &'static str,
+    kinds: &'static [(f64, &'static [f64])],
+    pull: f64,
+}
+
+const SCENARIOS: &[Scenario] = &[
+    Scenario {
+        name: "3 lists, independent",
+        kinds: &[(1.0, &[0.3, 0.25, 0.35])],
+        pull: 1.0,
+    },
+    Scenario {
+        name: "4 lists, independent, thin",
+        kinds: &[(1.0, &[0.08, 0.1, 0.12, 0.09])],
+        pull: 1.0,
+    },
+    Scenario {
+        name: "4 lists, first pulls second",
+        kinds: &[(1.0, &[0.25, 0.2, 0.3, 0.2])],
+        pull: 2.0,
+    },
+    Scenario {
+        name: "4 lists, two kinds",
+        kinds: &[
+            (0.6, &[0.15, 0.1, 0.2, 0.12]),
+            (0.4, &[0.45, 0.4, 0.35, 0.5]),
+        ],
+        pull: 1.0,
+    },
+    Scenario {
+        name: "5 lists, two kinds, first pulls",
+        kinds: &[
+            (0.7, &[0.1, 0.15, 0.1, 0.12, 0.08]),
+            (0.3, &[0.4, 0.35, 0.3, 0.3, 0.4]),
+        ],
+        pull: 1.6,
+    },
+];
+
+const PEOPLE: u32 = 2_000;
+
+fn coverage(arguments: &[String], out: &mut impl Write) -> Outcome {
+    let runs: u32 = arguments.first().map_or(Ok(20), |text| text.parse())?;
+    let mut options = EstimateOptions::default();
+    // Shorter chains than for a figure that is to be told.
+    options.latent.burn_in = 4_000;
+    options.latent.thinning = 10;
+    let mut state = 1_u64;
+    let mut uniform = move || {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        f64::from((state >> 33) as u32) / f64::from(1_u32 << 31)
+    };
+    for scenario in SCENARIOS {
+        let mut found: std::collections::BTreeMap<String, (usize, usize, f64)> =
+            std::collections::BTreeMap::new();
+        for _ in 0..runs {
+            let mut counts: HashMap<String, u64> = HashMap::new();
+            for _ in 0..PEOPLE {
+                let mut pick = uniform();
+                let kind = scenario.kinds.iter().find(|(share, _)| {
+                    pick -= share;
+                    pick < 0.0
+                });
+                let chances = kind
+                    .or(scenario.kinds.last())
+                    .map_or(&[][..], |kind| kind.1);
+                let mut pattern = String::new();
+                for (list, chance) in chances.iter().enumerate() {
+                    let pulled = list == 1 && pattern == "1";
+                    let chance = if pulled {
+                        chance * scenario.pull
+                    } else {
+                        *chance
+                    };
+                    pattern.push(if uniform() < chance { '1' } else { '0' });
+                }
+                if pattern.contains('1') {
+                    *counts.entry(pattern).or_default() += 1;
+                }
+            }
+            let rows: Vec<(&str, u64)> = counts
+                .iter()
+                .map(|(pattern, count)| (pattern.as_str(), *count))
+                .collect();
+            let table = linkage::estimate::CaptureTable::new(scenario.name, &rows)?;
+            let Ok(report) = estimate(&table, &options) else {
+                continue;
+            };
+            for estimate in report.estimates {
+                let slot = found.entry(estimate.method).or_default();
+                slot.0 += 1;
+                slot.1 += usize::from((estimate.low..=estimate.high).contains(&f64::from(PEOPLE)));
+                slot.2 += (estimate.estimate / f64::from(PEOPLE)).ln();
+            }
+        }
+        writeln!(out, "{}", scenario.name)?;
+        for (method, (all, held, bias)) in found {
+            writeln!(
+                out,
+                "  {method:45} covers {:.2} of {all}, mean log bias {:+.3}",
+                share(held, all),
+                bias / share(all, 1)
+            )?;
+        }
     }
     Ok(())
 }

@@ -178,7 +178,7 @@ fn refuse(table: &CaptureTable, options: &EstimateOptions) -> Result<(), Refusal
 
 fn report(
     table: &CaptureTable,
-    estimates: Vec<Estimate>,
+    mut estimates: Vec<Estimate>,
     mut fitted: Vec<FittedModel>,
     mut cautions: Vec<String>,
 ) -> Report {
@@ -215,6 +215,7 @@ fn report(
             widest.total, first.total
         ));
     }
+    estimates.extend(span(table, &estimates));
     cautions.push("All figures assume that nobody was missed or wrongly joined in linking the lists, that the population did not change meanwhile, and that everybody had some chance of being listed.".to_owned());
     fitted.truncate(20);
     Report {
@@ -225,6 +226,34 @@ fn report(
         disagreement,
         cautions,
     }
+}
+
+/// From the least low end to the greatest high end of all methods but the lower bound: where people
+/// differ in how easily they are listed, single methods miss the truth far more often than they say.
+fn span(table: &CaptureTable, estimates: &[Estimate]) -> Option<Estimate> {
+    let told: Vec<&Estimate> = estimates
+        .iter()
+        .filter(|estimate| estimate.method != chao::METHOD)
+        .collect();
+    if told.len() < 2 {
+        return None;
+    }
+    let mut middle: Vec<f64> = told.iter().map(|estimate| estimate.estimate).collect();
+    middle.sort_by(f64::total_cmp);
+    Some(Estimate {
+        dataset: table.dataset().to_owned(),
+        method: "span of all methods".to_owned(),
+        model: "from the least low end to the greatest high end".to_owned(),
+        estimate: quantile(&middle, 0.5),
+        low: told
+            .iter()
+            .map(|estimate| estimate.low)
+            .fold(f64::MAX, f64::min),
+        high: told
+            .iter()
+            .map(|estimate| estimate.high)
+            .fold(0.0, f64::max),
+    })
 }
 
 /// A quantile of values in order.
