@@ -61,8 +61,11 @@ fn run(arguments: &[String]) -> Result<String> {
 
 /// The folder of the workspace.
 fn root() -> Result<PathBuf> {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
+    // Read when it runs: a build folder that came from another checkout must not lead there.
+    std::env::var_os("CARGO_MANIFEST_DIR")
+        .as_deref()
+        .map(Path::new)
+        .and_then(Path::parent)
         .map(Path::to_path_buf)
-        .ok_or_else(|| Failure::new("xtask does not stand in a workspace"))
+        .ok_or_else(|| Failure::new("xtask runs by `cargo run --package xtask`"))
 }

@@ -1,6 +1,6 @@
 //! Opening the register and standing before it as somebody.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use desk::{Caller, House, KeySource};
 use kernel::{Clock, Randomness};
@@ -15,6 +15,10 @@ use crate::{
     secrets,
     system::{SystemClock, SystemRandomness},
 };
+
+/// How often and how long a command waits for the lease of the sequencer: eight seconds in all.
+const LEASE_TRIES: u32 = 32;
+const LEASE_PAUSE: Duration = Duration::from_millis(250);
 
 /// The real clock.
 pub(crate) fn clock() -> Arc<dyn Clock> {
@@ -143,6 +147,21 @@ impl Opened {
         let house = open_house(&place, &key).await?;
         let caller = caller(&house, &line.actor, command).await?;
         Ok(Self { house, caller })
+    }
+
+    /// Gives every leaf its place, so that entries can be proved and a checkpoint covers them. A
+    /// command that has just ended keeps the sequencer's lease for some seconds: this waits for it.
+    pub(crate) async fn place_everything(&self) -> Result<()> {
+        for _ in 0..LEASE_TRIES {
+            self.house.sequence_all().await?;
+            let mut transaction = self.house.register().read().await?;
+            if transaction.waiting_leaves(1).await?.is_empty() {
+                return Ok(());
+            }
+            drop(transaction);
+            tokio::time::sleep(LEASE_PAUSE).await;
+        }
+        Ok(())
     }
 
     /// Ends: what was written gets its place in the ledger, and the session of the member is over.

@@ -36,6 +36,9 @@ pub(crate) const KEYRING_DAYS_SETTING: &str = "backup/keyring_days";
 /// How many days keyrings are kept where nothing is set.
 pub const KEYRING_DAYS: i32 = 30;
 
+/// How many bytes one transaction of a restore takes in.
+const LOADED_AT_ONCE: usize = 8 << 20;
+
 /// What a backup holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BackupReport {
@@ -385,9 +388,18 @@ pub async fn restore(
     let key = pair.data_key.server_secret("backup");
     for path in [&pair.register, &pair.keyring] {
         let mut reader = Reader::open(path, &key)?;
+        let mut transaction = register.write().await?;
+        let mut loaded = 0;
         while let Some(block) = reader.block()? {
-            register.load(&block).await?;
+            transaction.load(&block).await?;
+            loaded += block.len();
+            if loaded > LOADED_AT_ONCE {
+                transaction.commit().await?;
+                transaction = register.write().await?;
+                loaded = 0;
+            }
         }
+        transaction.commit().await?;
     }
     let summary = register.digest().await?;
     if summary.digest != contents.digest {

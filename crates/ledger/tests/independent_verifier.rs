@@ -79,7 +79,7 @@ fn verify(name: &str, lines: &[Value]) -> (i32, String) {
     for line in lines {
         writeln!(file, "{line}").unwrap();
     }
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/verify_log.py");
+    let script = "verify_log.py";
     let output = Command::new("python3")
         .arg(script)
         .arg(&path)

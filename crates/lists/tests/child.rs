@@ -28,9 +28,7 @@ fn shell(script: &str) -> ChildProgram {
 }
 
 fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("testdata")
-        .join(name)
+    Path::new("testdata").join(name)
 }
 
 fn written(name: &str, bytes: &[u8]) -> PathBuf {

@@ -296,6 +296,78 @@ impl Transaction {
             .map(|row| row.text(0))
             .collect()
     }
+
+    /// Writes one block of a dump into this register, which is new and empty but for what was
+    /// written before from the same dump.
+    ///
+    /// # Errors
+    /// When the block cannot be read or names a table or column that this program does not know.
+    pub async fn load(&mut self, mut bytes: &[u8]) -> Result<u64, StoreError> {
+        const DAMAGED: StoreError = StoreError::Damaged("a block of the backup cannot be read");
+        let bytes = &mut bytes;
+        let (Value::Text(Some(name)), Value::Text(Some(names)), Value::Int(Some(count))) =
+            (take_value(bytes)?, take_value(bytes)?, take_value(bytes)?)
+        else {
+            return Err(DAMAGED);
+        };
+        let table = TABLES
+            .iter()
+            .find(|table| table.name == name)
+            .ok_or(DAMAGED)?;
+        let known = columns(self, table).await?;
+        let names: Vec<&str> = names.split(',').collect();
+        // Names are compared with the catalogue before they become part of a statement.
+        if names.is_empty()
+            || names
+                .iter()
+                .any(|name| !known.iter().any(|column| column == name))
+        {
+            return Err(StoreError::Backup(
+                "the backup holds a column that this program does not know: use the program that wrote it, or a newer one".to_owned(),
+            ));
+        }
+        let width = names.len();
+        let total = usize::try_from(count)
+            .map_err(|_| DAMAGED)?
+            .checked_mul(width)
+            .ok_or(DAMAGED)?;
+        let mut row_values = Vec::new();
+        for _ in 0..total {
+            row_values.push(take_value(bytes)?);
+        }
+        if !bytes.is_empty() {
+            return Err(DAMAGED);
+        }
+        if table.name == "sequencer" {
+            self.execute("DELETE FROM sequencer", Vec::new()).await?;
+        }
+        let engine = self.engine();
+        let places = |row: usize| {
+            let mut places = String::from("(");
+            for column in 1..=width {
+                if column > 1 {
+                    places.push(',');
+                }
+                engine.push_place(&mut places, row * width + column);
+            }
+            places.push(')');
+            places
+        };
+        let chunk_rows = (6_000 / width).max(1);
+        let mut rest = row_values.into_iter().peekable();
+        while rest.peek().is_some() {
+            let chunk: Vec<Value> = rest.by_ref().take(chunk_rows * width).collect();
+            let rows: Vec<String> = (0..chunk.len() / width).map(places).collect();
+            let sql = format!(
+                "INSERT INTO {} ({}) VALUES {}",
+                table.name,
+                names.join(", "),
+                rows.join(",")
+            );
+            self.composed(sql, chunk).await?;
+        }
+        Ok(u64::try_from(count).unwrap_or(0))
+    }
 }
 
 impl Register {
@@ -383,75 +455,15 @@ impl Register {
         })
     }
 
-    /// Writes one block of a dump into this register, which is new and empty but for what was
-    /// written before from the same dump.
+    /// Writes one block of a dump into this register by itself.
     ///
     /// # Errors
-    /// When the block cannot be read or names a table or column that this program does not know.
-    pub async fn load(&self, mut bytes: &[u8]) -> Result<u64, StoreError> {
-        const DAMAGED: StoreError = StoreError::Damaged("a block of the backup cannot be read");
-        let bytes = &mut bytes;
-        let (Value::Text(Some(name)), Value::Text(Some(names)), Value::Int(Some(count))) =
-            (take_value(bytes)?, take_value(bytes)?, take_value(bytes)?)
-        else {
-            return Err(DAMAGED);
-        };
-        let table = TABLES
-            .iter()
-            .find(|table| table.name == name)
-            .ok_or(DAMAGED)?;
+    /// As for [`Transaction::load`].
+    pub async fn load(&self, bytes: &[u8]) -> Result<u64, StoreError> {
         let mut transaction = self.write().await?;
-        let known = columns(&mut transaction, table).await?;
-        let names: Vec<&str> = names.split(',').collect();
-        // Names are compared with the catalogue before they become part of a statement.
-        if names.is_empty()
-            || names
-                .iter()
-                .any(|name| !known.iter().any(|column| column == name))
-        {
-            return Err(StoreError::Backup(
-                "the backup holds a column that this program does not know: use the program that wrote it, or a newer one".to_owned(),
-            ));
-        }
-        let width = names.len();
-        let total = usize::try_from(count)
-            .map_err(|_| DAMAGED)?
-            .checked_mul(width)
-            .ok_or(DAMAGED)?;
-        let mut row_values = Vec::new();
-        for _ in 0..total {
-            row_values.push(take_value(bytes)?);
-        }
-        if !bytes.is_empty() {
-            return Err(DAMAGED);
-        }
-        if table.name == "sequencer" {
-            transaction
-                .execute("DELETE FROM sequencer", Vec::new())
-                .await?;
-        }
-        let mark = self.engine().mark();
-        let places = |row: usize| {
-            let numbers: Vec<String> = (1..=width)
-                .map(|column| format!("{mark}{}", row * width + column))
-                .collect();
-            format!("({})", numbers.join(","))
-        };
-        let chunk_rows = (6_000 / width).max(1);
-        let mut rest = row_values.into_iter().peekable();
-        while rest.peek().is_some() {
-            let chunk: Vec<Value> = rest.by_ref().take(chunk_rows * width).collect();
-            let rows: Vec<String> = (0..chunk.len() / width).map(places).collect();
-            let sql = format!(
-                "INSERT INTO {} ({}) VALUES {}",
-                table.name,
-                names.join(", "),
-                rows.join(",")
-            );
-            transaction.composed(sql, chunk).await?;
-        }
+        let rows = transaction.load(bytes).await?;
         transaction.commit().await?;
-        Ok(u64::try_from(count).unwrap_or(0))
+        Ok(rows)
     }
 
     /// Empties what `rebuild` makes, in one transaction with its making anew when `transaction` is

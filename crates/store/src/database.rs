@@ -89,12 +89,16 @@ impl Engine {
         }
     }
 
-    /// What stands before the number of a place in statements with thousands of them. SQLite looks a
-    /// `$7` up by name, each time through all names before it; a `?7` is its number.
-    pub(crate) const fn mark(self) -> char {
+    /// The place of the next argument in statements with thousands of them, in order. SQLite keeps a
+    /// list of all names, of `$7` as of `?7`, and walks it for each one that is bound: nameless places
+    /// make bulk inserts several times as fast.
+    pub(crate) fn push_place(self, sql: &mut String, number: usize) {
         match self {
-            Self::SqlCipher => '?',
-            Self::Postgres => '$',
+            Self::SqlCipher => sql.push('?'),
+            Self::Postgres => {
+                sql.push('$');
+                sql.push_str(&number.to_string());
+            }
         }
     }
 
@@ -123,6 +127,10 @@ pub(crate) enum Database {
 impl Database {
     /// Opens an embedded register, or makes a new one where there is none.
     pub(crate) async fn embedded(path: &Path, key: &str, create: bool) -> Result<Self, StoreError> {
+        // SQLCipher initialises OpenSSL with a handler that takes it down when the process ends.
+        // A connection still closing in its thread would then crash the process at its last step.
+        // Whoever initialises first decides: this way OpenSSL stays until the process is gone.
+        openssl_sys::init();
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(create)
@@ -338,7 +346,7 @@ impl Transaction {
     ) -> Result<(), StoreError> {
         // Both engines take at least 32,766 arguments; full chunks of one size keep one prepared text.
         let chunk_rows = (6_000 / width.max(1)).max(1);
-        let mark = self.engine().mark();
+        let engine = self.engine();
         let mut values = values.into_iter().peekable();
         while values.peek().is_some() {
             let chunk: Vec<Value> = values.by_ref().take(chunk_rows * width).collect();
@@ -354,8 +362,7 @@ impl Transaction {
                     if column > 0 {
                         sql.push(',');
                     }
-                    sql.push(mark);
-                    sql.push_str(&number.to_string());
+                    engine.push_place(&mut sql, number);
                 }
                 sql.push(')');
             }

@@ -73,7 +73,7 @@ pub(crate) async fn run(
     };
     let opened = Opened::new(line, "audit").await?;
     // What waits gets its place first, so that it can be verified and proved.
-    opened.house.sequence_all().await?;
+    opened.place_everything().await?;
     let mut ending = Ending::Done;
     match arguments {
         Arguments::Verify { witness } => ending = verify(&opened, witness, out).await?,

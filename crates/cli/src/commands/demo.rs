@@ -41,15 +41,17 @@ pub(crate) struct Arguments {
     passphrase_out: Option<PathBuf>,
 }
 
-/// A folder that goes when the demonstration ends, unless somebody named it.
+/// A folder that goes when the demonstration ends, unless it is to stay: somebody named it, and the
+/// register in it is whole.
 struct Folder {
     path: PathBuf,
-    ours: bool,
+    goes: bool,
+    stays_when_whole: bool,
 }
 
 impl Drop for Folder {
     fn drop(&mut self) {
-        if self.ours {
+        if self.goes {
             let _gone_before = std::fs::remove_dir_all(&self.path);
         }
     }
@@ -73,20 +75,23 @@ fn folder(line: &CommandLine, randomness: &dyn Randomness) -> Result<Folder> {
             "the demonstration lives in a folder: --data DIR".to_owned(),
         ));
     }
-    match &line.place.data {
-        Some(path) => Ok(Folder {
+    Ok(match &line.place.data {
+        // What somebody else keeps there is never ours to remove.
+        Some(path) => Folder {
             path: path.clone(),
-            ours: false,
-        }),
+            goes: !path.exists(),
+            stays_when_whole: true,
+        },
         None => {
             let name = random_words(randomness);
-            let path = std::env::temp_dir().join(format!(
-                "unforgotten-demo-{}",
-                name.get(..12).unwrap_or(&name)
-            ));
-            Ok(Folder { path, ours: true })
+            let name = name.get(..12).unwrap_or(&name);
+            Folder {
+                path: std::env::temp_dir().join(format!("unforgotten-demo-{name}")),
+                goes: true,
+                stays_when_whole: false,
+            }
         }
-    }
+    })
 }
 
 /// Makes it and serves it.
@@ -96,7 +101,7 @@ pub(crate) async fn run(
     out: &mut Output,
 ) -> Result<Ending> {
     let randomness = randomness();
-    let folder = folder(line, randomness.as_ref())?;
+    let mut folder = folder(line, randomness.as_ref())?;
     // The address is taken first: nobody waits for a register that cannot be served.
     let listener = if arguments.no_serve {
         None
@@ -136,6 +141,7 @@ pub(crate) async fn run(
     let accounts = fill(&house, &caller, &options).await?;
     house.sequence_all().await?;
     house.close().await;
+    folder.goes &= !folder.stays_when_whole;
     if let Some(path) = &arguments.passphrase_out {
         write_private("the passphrase file", path, passphrase.as_bytes())?;
     }

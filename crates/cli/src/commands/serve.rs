@@ -59,6 +59,11 @@ pub(crate) struct Arguments {
 
 /// Serves.
 pub(crate) async fn run(line: &CommandLine, arguments: &Arguments) -> Result<Ending> {
+    if arguments.behind == Behind::Nothing && !arguments.listen.ip().is_loopback() {
+        return Err(Failure::Said(
+            web::ServeError::NotLoopback(arguments.listen).to_string(),
+        ));
+    }
     let place = place(&line.place)?;
     let parts = parts(
         place.clone(),
