@@ -91,7 +91,8 @@ pub(crate) struct KeyArguments {
 #[command(next_help_heading = "Actor")]
 pub(crate) struct ActorArguments {
     /// Run as this member, with the compartments and rights they have. Without it: as the operator.
-    #[arg(long = "as", global = true, value_name = "USER")]
+    // Its own id: a command with an argument `user` would otherwise run in that member's name.
+    #[arg(long = "as", id = "acting_member", global = true, value_name = "USER")]
     pub(crate) user: Option<String>,
     /// A file with the member's password on its first line; else it is asked for.
     #[arg(long, global = true, value_name = "FILE")]

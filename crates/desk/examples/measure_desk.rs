@@ -2,6 +2,8 @@
 //! pages among many people, search. Prints one line a figure.
 //!
 //! `cargo run --release -p desk --example measure_desk -- FOLDER [PEOPLE] [POSTGRES-URL]`
+//!
+//! A folder that holds a register from an earlier run is opened again, without the import.
 
 use std::{
     io::{Read, Write},
@@ -17,12 +19,15 @@ use casework::{
     sources::{Cell, Claim},
 };
 use desk::{
-    Beginning, Draft, House, PeopleQuery,
+    Beginning, Draft, House, KeySource, PeopleQuery,
     imports::{ImportInto, ImportRow, Progress, Reading},
 };
 use kernel::{Clock, Instant, PartialDate, Randomness};
 use sealing::Argon2Cost;
 use store::Place;
+
+/// What opens the register.
+const PASSPHRASE: &str = "a passphrase for measuring only";
 
 /// A clock that starts on a fixed day and runs with the machine.
 struct RunningClock(Stopwatch);
@@ -158,31 +163,23 @@ fn memory() -> String {
         .to_owned()
 }
 
-#[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let mut arguments = std::env::args().skip(1);
-    let folder = PathBuf::from(
-        arguments
-            .next()
-            .ok_or("usage: measure_desk FOLDER [PEOPLE] [POSTGRES-URL]")?,
-    );
-    let people: usize = arguments.next().map_or(Ok(100_000), |text| text.parse())?;
-    let place = arguments.next().map_or(Place::Folder(folder), Place::Url);
-    let mut out = std::io::stdout();
-    let clock = Arc::new(RunningClock(Stopwatch::now()));
-    let randomness = Arc::new(Urandom(Mutex::new(std::io::BufReader::with_capacity(
-        65_536,
-        std::fs::File::open("/dev/urandom")?,
-    ))));
+/// A new register with so many people in it.
+async fn fill(
+    place: &Place,
+    people: usize,
+    clock: Arc<RunningClock>,
+    randomness: Arc<Urandom>,
+    out: &mut impl Write,
+) -> Result<House, Box<dyn std::error::Error>> {
     let beginning = Beginning {
         installation_name: "measure",
         organisation: "Ministry of Measure",
-        passphrase: "a passphrase for measuring only",
+        passphrase: PASSPHRASE,
         administrator: "admin",
         password: "a password for measuring only",
         cost: Argon2Cost::cheapest(),
     };
-    let (house, administrator) = House::begin(&place, &beginning, clock, randomness).await?;
+    let (house, administrator) = House::begin(place, &beginning, clock, randomness).await?;
     let administrator = house.ordinary_caller(administrator).await?;
     let compartment = house
         .add_compartment(&administrator, "desk", house.organisation(), false, &[])
@@ -221,6 +218,51 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         watch.elapsed().as_secs_f64(),
         memory()
     )?;
+    Ok(house)
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let folder = PathBuf::from(
+        arguments
+            .next()
+            .ok_or("usage: measure_desk FOLDER [PEOPLE] [POSTGRES-URL]")?,
+    );
+    let people: usize = arguments.next().map_or(Ok(100_000), |text| text.parse())?;
+    let place = arguments
+        .next()
+        .map_or_else(|| Place::Folder(folder.clone()), Place::Url);
+    let mut out = std::io::stdout();
+    let clock = Arc::new(RunningClock(Stopwatch::now()));
+    let randomness = Arc::new(Urandom(Mutex::new(std::io::BufReader::with_capacity(
+        65_536,
+        std::fs::File::open("/dev/urandom")?,
+    ))));
+    let house = if std::fs::exists(folder.join("unlock.json"))? {
+        let watch = Stopwatch::now();
+        let house = House::open(
+            &place,
+            &KeySource::Passphrase(PASSPHRASE),
+            Argon2Cost::cheapest(),
+            clock,
+            randomness,
+        )
+        .await?;
+        writeln!(out, "opened in {:.3} s", watch.elapsed().as_secs_f64())?;
+        house
+    } else {
+        fill(&place, people, clock, randomness, &mut out).await?
+    };
+    let user = house
+        .register()
+        .read()
+        .await?
+        .user_by_login("admin")
+        .await?
+        .ok_or("the register has no administrator")?
+        .id;
+    let caller = house.ordinary_caller(user).await?;
 
     let page = house.people(&caller, &PeopleQuery::default()).await?;
     let mut lists = Vec::new();

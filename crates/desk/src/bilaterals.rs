@@ -232,7 +232,13 @@ impl House {
             .map(|keys| keys.index.hash(FACET_CLASS, &format!("meeting={meeting}")))
             .collect();
         Ok(transaction
-            .files_with(caller.viewer(), &[hashes], 1_000)
+            .files_with(
+                caller.viewer(),
+                &[hashes],
+                FileOrder::Forgotten,
+                None,
+                1_000,
+            )
             .await?
             .into_iter()
             .map(|file| file.id)
@@ -288,7 +294,7 @@ impl House {
             .collect();
         let mut files: Vec<FileId> = on_list.clone();
         for stored in transaction
-            .files_with(caller.viewer(), &[hashes], 200)
+            .files_with(caller.viewer(), &[hashes], FileOrder::Forgotten, None, 200)
             .await?
         {
             if stored.subject.as_deref() != Some("meeting") && !files.contains(&stored.id) {

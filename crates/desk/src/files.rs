@@ -227,12 +227,22 @@ impl House {
         keys: &CompartmentKeys,
     ) -> Result<FileKey> {
         let (epoch, wrapped) = transaction.file_key(file).await?.ok_or(DeskError::Absent)?;
+        self.unwrap_file_key(keys, file, epoch, &wrapped)
+    }
+
+    pub(crate) fn unwrap_file_key(
+        &self,
+        keys: &CompartmentKeys,
+        file: FileId,
+        epoch: i64,
+        wrapped: &[u8],
+    ) -> Result<FileKey> {
         let number =
             u32::try_from(epoch).map_err(|_| DeskError::Inside("an epoch is out of range"))?;
         Ok(keys
             .key(epoch)?
             .file_wrap_key()
-            .unwrap_file_key(file.as_bytes(), number, &wrapped)?)
+            .unwrap_file_key(file.as_bytes(), number, wrapped)?)
     }
 
     /// Opens one stored entry.

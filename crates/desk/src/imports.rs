@@ -1059,7 +1059,13 @@ impl House {
         let mut transaction = self.read().await?;
         let mut lines = Vec::new();
         for stored in transaction
-            .files_with(caller.viewer(), &[hashes], limit)
+            .files_with(
+                caller.viewer(),
+                &[hashes],
+                store::FileOrder::Forgotten,
+                None,
+                limit,
+            )
             .await?
         {
             let Ok(open) = self.open_stored(caller, &mut transaction, &stored).await else {

@@ -1,7 +1,13 @@
 //! People: the list, the search, the page of a person.
 
+use std::collections::{
+    BTreeMap,
+    btree_map::Entry::{Occupied, Vacant},
+};
+
 use access::Visible;
 use casework::{
+    Body as _,
     bilaterals::Raised,
     people::Name,
     requests::{Answer, Request},
@@ -105,6 +111,12 @@ pub struct Person {
     /// A verdict for each act.
     pub verdicts: Vec<Judged>,
 }
+
+/// How many index rows a search looks at.
+const CARRIERS: i64 = 1_000;
+
+/// How many files a search compares by name.
+const CANDIDATES: i64 = 100;
 
 /// How many people a page of a list shows.
 pub const PAGE: i64 = 50;
@@ -280,19 +292,10 @@ impl House {
             .as_deref()
             .map(|text| self.read_cursor(text))
             .transpose()?;
-        let (files, next) = if facets.is_empty() {
-            let mut files = transaction
+        let mut files = if facets.is_empty() {
+            transaction
                 .files(caller.viewer(), "person", order, after, PAGE + 1)
-                .await?;
-            let more = files.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-            files.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-            let next = files.last().filter(|_| more).map(|last| {
-                self.cursor(FileCursor {
-                    sort: last.sort_value(order),
-                    id: last.id,
-                })
-            });
-            (files, next)
+                .await?
         } else {
             let hashes: Vec<Vec<i64>> = facets
                 .iter()
@@ -304,29 +307,19 @@ impl House {
                         .collect()
                 })
                 .collect();
-            let mut files = transaction
-                .files_with(caller.viewer(), &hashes, 10_000)
-                .await?;
-            if query.newest {
-                files.sort_by_key(|file| std::cmp::Reverse((file.sort_value(order), file.id)));
-            }
-            if let Some(after) = after {
-                let position = files
-                    .iter()
-                    .position(|file| file.id == after.id)
-                    .map_or(0, |position| position + 1);
-                files.drain(..position.min(files.len()));
-            }
-            let more = files.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
-            files.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-            let next = files.last().filter(|_| more).map(|last| {
-                self.cursor(FileCursor {
-                    sort: last.sort_value(order),
-                    id: last.id,
-                })
-            });
-            (files, next)
+            transaction
+                .files_with(caller.viewer(), &hashes, order, after, PAGE + 1)
+                .await?
         };
+        let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+        let more = files.len() > page;
+        files.truncate(page);
+        let next = files.last().filter(|_| more).map(|last| {
+            self.cursor(FileCursor {
+                sort: last.sort_value(order),
+                id: last.id,
+            })
+        });
         let mut people = self.lines(caller, &mut transaction, &files).await?;
         if !query.newest {
             people.sort_by_key(|line| (line.last_done, line.since, line.file));
@@ -393,11 +386,29 @@ impl House {
         hashes.dedup();
         hashes.truncate(4_000);
         let mut transaction = self.read().await?;
-        let candidates = transaction
-            .candidates(caller.viewer(), &hashes, 200)
+        // A name that thousands bear tells little beside one that few bear: the rarest keys are asked
+        // first, as many as stay cheap. A question of common names only still gets its first ones.
+        let mut asked = Vec::new();
+        let mut rows = 0;
+        for (hash, carriers) in transaction.carried(&hashes).await? {
+            rows += carriers;
+            if rows > CARRIERS && !asked.is_empty() {
+                break;
+            }
+            asked.push(hash);
+        }
+        let candidates: Vec<FileId> = transaction
+            .candidates(caller.viewer(), &asked, CANDIDATES)
+            .await?
+            .into_iter()
+            .map(|(file, _)| file)
+            .collect();
+        // Names alone decide who is worth opening as a whole.
+        let scores = self
+            .name_scores(caller, &mut transaction, &candidates, text)
             .await?;
         let mut files = Vec::new();
-        for (file, _) in &candidates {
+        for (_, file) in scores.iter().take(limit.saturating_mul(2)) {
             if let Some(stored) = transaction.file(caller.viewer(), *file).await? {
                 files.push(stored);
             }
@@ -423,6 +434,58 @@ impl House {
         });
         found.truncate(limit);
         Ok(Visible::new(&permit, found))
+    }
+
+    /// How alike the question and the best name in each file are, the most alike first. Files found
+    /// by a word that is in no name come last.
+    async fn name_scores(
+        &self,
+        caller: &Caller,
+        transaction: &mut store::Transaction,
+        files: &[FileId],
+        text: &str,
+    ) -> Result<Vec<(f32, FileId)>> {
+        let wrapped: BTreeMap<FileId, (i64, Vec<u8>)> = transaction
+            .file_keys(files)
+            .await?
+            .into_iter()
+            .map(|(file, epoch, wrapped)| (file, (epoch, wrapped)))
+            .collect();
+        let mut best: BTreeMap<FileId, f32> = files.iter().map(|file| (*file, 0.0)).collect();
+        let mut keys: BTreeMap<FileId, sealing::FileKey> = BTreeMap::new();
+        for stored in transaction
+            .entries_of_kind(caller.viewer(), files, Name::WORD)
+            .await?
+        {
+            let file = stored.outer.file;
+            let (Some((epoch, wrapped)), Ok(compartment)) = (
+                wrapped.get(&file),
+                self.keys_of(caller, stored.outer.compartment),
+            ) else {
+                continue;
+            };
+            let key = match keys.entry(file) {
+                Occupied(known) => known.into_mut(),
+                Vacant(place) => {
+                    place.insert(self.unwrap_file_key(compartment, file, *epoch, wrapped)?)
+                }
+            };
+            let entry = self.open_entry(key, &stored)?;
+            if entry.kind() != Name::WORD || entry.is_withdrawn() {
+                continue;
+            }
+            let name = casework::body::<Name>(&entry)?;
+            let score = names::compare(text, &name.text).probability;
+            if let Some(known) = best.get_mut(&file) {
+                *known = known.max(score);
+            }
+        }
+        let mut scores: Vec<(f32, FileId)> = best
+            .into_iter()
+            .map(|(file, score)| (score, file))
+            .collect();
+        scores.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        Ok(scores)
     }
 
     /// The page of a person; the opening is logged for every file it shows.

@@ -174,7 +174,13 @@ impl House {
             .collect();
         let mut lines = Vec::new();
         for stored in transaction
-            .files_with(caller.viewer(), &[hashes], 1_000)
+            .files_with(
+                caller.viewer(),
+                &[hashes],
+                FileOrder::Forgotten,
+                None,
+                1_000,
+            )
             .await?
         {
             let Ok(open) = self.open_stored(caller, &mut transaction, &stored).await else {

@@ -112,6 +112,9 @@ CREATE TABLE files (
     erased BIGINT
 );
 CREATE INDEX files_forgotten ON files (subject, last_done, id);
+CREATE INDEX files_newest ON files (subject, created, id);
+-- How many people there are, without a look at one row of them.
+CREATE INDEX files_counted ON files (compartment, subject, erased, batch);
 CREATE INDEX files_compartment ON files (compartment, created);
 CREATE INDEX files_batch ON files (batch);
 

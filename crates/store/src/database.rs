@@ -1,7 +1,15 @@
 //! Two typed pools behind one face. One SQL text serves both engines: `$1` placeholders, and only
 //! whole numbers, texts and bytes as column types.
 
-use std::{path::Path, str::FromStr, time::Duration};
+use std::{
+    path::Path,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use sqlx::{
     AssertSqlSafe, Column, Executor, Postgres, Row as _, Sqlite,
@@ -112,14 +120,75 @@ impl Engine {
     }
 }
 
+/// How long the last owner of an embedded register waits for its connections to close.
+const CLOSING: Duration = Duration::from_millis(500);
+
+/// The connections to an embedded register.
+pub(crate) struct Embedded {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Embedded {
+    pub(crate) const fn writer(&self) -> &SqlitePool {
+        &self.writer
+    }
+
+    async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+/// SQLCipher takes its memory down when the process ends, without asking whether a thread still
+/// closes a connection; that thread would crash the process at its last step, and a command that
+/// went well would end as if it had not. So the last owner waits until the connections are closed.
+/// It asks from a thread of its own, because it may stand on the one thread of its runtime.
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        let last = OPEN.fetch_sub(1, Ordering::SeqCst) == 1;
+        let (writer, readers) = (self.writer.clone(), self.readers.clone());
+        let closing = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_time()
+                .build();
+            if let Ok(runtime) = runtime {
+                let both = async { tokio::join!(readers.close(), writer.close()) };
+                let _late = runtime.block_on(async { tokio::time::timeout(CLOSING, both).await });
+            }
+            // A connection that was on its way back to its pool closes without being waited for.
+            let mut pauses = CLOSING.as_millis() / PAUSE.as_millis();
+            while last && pauses > 0 && connections_remain() {
+                std::thread::sleep(PAUSE);
+                pauses -= 1;
+            }
+        });
+        let _ended = closing.join();
+    }
+}
+
+/// How many embedded registers this process has open.
+static OPEN: AtomicUsize = AtomicUsize::new(0);
+
+/// How long to wait before looking again.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Whether a thread of a connection still runs, where the system tells.
+fn connections_remain() -> bool {
+    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
+        return false;
+    };
+    threads.flatten().any(|thread| {
+        std::fs::read_to_string(thread.path().join("comm"))
+            .is_ok_and(|name| name.starts_with("sqlx-sqlite"))
+    })
+}
+
 /// The two pools.
 #[derive(Clone)]
 pub(crate) enum Database {
     /// One writer, because the engine has one, and several readers beside it.
-    SqlCipher {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
+    SqlCipher(Arc<Embedded>),
     /// One pool.
     Postgres(PgPool),
 }
@@ -159,7 +228,8 @@ impl Database {
             .max_lifetime(None)
             .connect_with(options.pragma("query_only", "ON"))
             .await?;
-        Ok(Self::SqlCipher { writer, readers })
+        OPEN.fetch_add(1, Ordering::SeqCst);
+        Ok(Self::SqlCipher(Arc::new(Embedded { writer, readers })))
     }
 
     /// Connects to PostgreSQL.
@@ -183,7 +253,7 @@ impl Database {
 
     pub(crate) const fn engine(&self) -> Engine {
         match self {
-            Self::SqlCipher { .. } => Engine::SqlCipher,
+            Self::SqlCipher(_) => Engine::SqlCipher,
             Self::Postgres(_) => Engine::Postgres,
         }
     }
@@ -191,7 +261,7 @@ impl Database {
     /// Begins a reading transaction: one consistent picture.
     pub(crate) async fn read(&self) -> Result<Transaction, StoreError> {
         Ok(Transaction(match self {
-            Self::SqlCipher { readers, .. } => Inner::SqlCipher(readers.begin().await?),
+            Self::SqlCipher(embedded) => Inner::SqlCipher(embedded.readers.begin().await?),
             Self::Postgres(pool) => Inner::Postgres(
                 pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
                     .await?,
@@ -202,8 +272,8 @@ impl Database {
     /// Begins a writing transaction.
     pub(crate) async fn write(&self) -> Result<Transaction, StoreError> {
         Ok(Transaction(match self {
-            Self::SqlCipher { writer, .. } => {
-                Inner::SqlCipher(writer.begin_with("BEGIN IMMEDIATE").await?)
+            Self::SqlCipher(embedded) => {
+                Inner::SqlCipher(embedded.writer.begin_with("BEGIN IMMEDIATE").await?)
             }
             Self::Postgres(pool) => Inner::Postgres(pool.begin().await?),
         }))
@@ -211,10 +281,7 @@ impl Database {
 
     pub(crate) async fn close(&self) {
         match self {
-            Self::SqlCipher { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
-            }
+            Self::SqlCipher(embedded) => embedded.close().await,
             Self::Postgres(pool) => pool.close().await,
         }
     }

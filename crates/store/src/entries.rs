@@ -5,7 +5,7 @@ use kernel::{
     Retention,
 };
 
-use crate::{StoreError, Transaction, Value, Viewer, database::Row, readable, values};
+use crate::{StoreError, Transaction, Value, Viewer, database::Row, in_readable, readable, values};
 
 /// The number that stands for "never" in `files.last_done`.
 pub(crate) const NEVER: i64 = i32::MIN as i64;
@@ -87,7 +87,13 @@ pub struct StoredEntry {
     pub position: i64,
 }
 
-pub(crate) const ENTRY_COLUMNS: &str = "e.id, e.version, e.file, e.compartment, e.recorded, e.due, e.retention, e.kind, e.label, e.sealed, e.batch, e.leaf, e.position";
+macro_rules! entry_columns {
+    () => {
+        "e.id, e.version, e.file, e.compartment, e.recorded, e.due, e.retention, e.kind, e.label, e.sealed, e.batch, e.leaf, e.position"
+    };
+}
+
+pub(crate) const ENTRY_COLUMNS: &str = entry_columns!();
 
 impl StoredEntry {
     pub(crate) fn read(row: &Row) -> Result<Self, StoreError> {
@@ -139,15 +145,32 @@ macro_rules! file_columns {
     };
 }
 
+/// Above so many index rows, files that carry a facet are not fetched all at once.
+const FEW: i64 = 2_000;
+
+/// `$4,$5,$6` for three values after three others.
+fn places(before: usize, count: usize) -> String {
+    let mut places = String::new();
+    for number in before + 1..=before + count {
+        if !places.is_empty() {
+            places.push(',');
+        }
+        places.push('$');
+        places.push_str(&number.to_string());
+    }
+    places
+}
+
 /// A file that an import opened exists once the import is published, or once somebody wrote into it.
+/// Written as a case, because "or" invites the engine to fetch whole imports by their index.
 macro_rules! published {
     ($alias:literal) => {
         concat!(
-            "(",
+            "CASE WHEN ",
             $alias,
-            ".batch IS NULL OR EXISTS (SELECT 1 FROM batches b WHERE b.id = ",
+            ".batch IS NULL THEN TRUE ELSE ",
             $alias,
-            ".batch AND b.state IN (1, 4)))"
+            ".batch IN (SELECT b.id FROM batches b WHERE b.state IN (1, 4)) END"
         )
     };
 }
@@ -159,6 +182,37 @@ pub enum FileOrder {
     Forgotten,
     /// The newest come first.
     Newest,
+}
+
+impl FileOrder {
+    /// Before the first file.
+    const fn beginning(self) -> FileCursor {
+        match self {
+            Self::Forgotten => FileCursor {
+                sort: i64::MIN,
+                id: FileId::from_bytes([0; 16]),
+            },
+            Self::Newest => FileCursor {
+                sort: i64::MAX,
+                id: FileId::from_bytes([255; 16]),
+            },
+        }
+    }
+
+    /// The predicate for what follows the cursor at `$3` and `$4`.
+    const fn after(self) -> &'static str {
+        match self {
+            Self::Forgotten => "(f.last_done, f.id) > ($3, $4)",
+            Self::Newest => "(f.created, f.id) < ($3, $4)",
+        }
+    }
+
+    const fn sort(self) -> &'static str {
+        match self {
+            Self::Forgotten => "f.last_done, f.id",
+            Self::Newest => "f.created DESC, f.id DESC",
+        }
+    }
 }
 
 /// Where a list of files goes on: the sort value and id of the last one shown.
@@ -483,43 +537,60 @@ impl Transaction {
         after: Option<FileCursor>,
         limit: i64,
     ) -> Result<Vec<StoredFile>, StoreError> {
+        // Sealed compartments lift no subject: their files may be of this one. Two questions that an
+        // index answers in order are cheaper than one with "or", which has to sort everything.
+        let mut files = self
+            .files_where(
+                "f.subject = $6 AND ",
+                Some(subject),
+                viewer,
+                order,
+                after,
+                limit,
+            )
+            .await?;
+        files.extend(
+            self.files_where("f.subject IS NULL AND ", None, viewer, order, after, limit)
+                .await?,
+        );
+        match order {
+            FileOrder::Forgotten => files.sort_by_key(|file| (file.sort_value(order), file.id)),
+            FileOrder::Newest => {
+                files.sort_by_key(|file| std::cmp::Reverse((file.sort_value(order), file.id)));
+            }
+        }
+        files.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(files)
+    }
+
+    async fn files_where(
+        &mut self,
+        condition: &'static str,
+        subject: Option<&str>,
+        viewer: Viewer,
+        order: FileOrder,
+        after: Option<FileCursor>,
+        limit: i64,
+    ) -> Result<Vec<StoredFile>, StoreError> {
         let mut arguments = viewer.arguments();
-        let cursor = after.unwrap_or(FileCursor {
-            sort: match order {
-                FileOrder::Forgotten => i64::MIN,
-                FileOrder::Newest => i64::MAX,
-            },
-            id: match order {
-                FileOrder::Forgotten => FileId::from_bytes([0; 16]),
-                FileOrder::Newest => FileId::from_bytes([255; 16]),
-            },
-        });
-        arguments.extend(values![subject, cursor.sort, cursor.id, limit]);
-        let sql = match order {
-            FileOrder::Forgotten => concat!(
+        let cursor = after.unwrap_or_else(|| order.beginning());
+        arguments.extend(values![cursor.sort, cursor.id, limit]);
+        arguments.extend(subject.map(Value::from));
+        let sql = format!(
+            concat!(
                 "SELECT ",
                 file_columns!(),
-                " FROM files f WHERE (f.subject = $3 OR f.subject IS NULL) ",
-                "AND (f.last_done > $4 OR (f.last_done = $4 AND f.id > $5)) ",
-                "AND f.erased IS NULL AND ",
+                " FROM files f WHERE {condition}{after} AND f.erased IS NULL AND ",
                 published!("f"),
                 " AND ",
-                readable!("f.compartment", "'name'"),
-                " ORDER BY f.last_done, f.id LIMIT $6"
+                in_readable!("f.compartment", "'name'"),
+                " ORDER BY {sort} LIMIT $5"
             ),
-            FileOrder::Newest => concat!(
-                "SELECT ",
-                file_columns!(),
-                " FROM files f WHERE (f.subject = $3 OR f.subject IS NULL) ",
-                "AND (f.created < $4 OR (f.created = $4 AND f.id < $5)) ",
-                "AND f.erased IS NULL AND ",
-                published!("f"),
-                " AND ",
-                readable!("f.compartment", "'name'"),
-                " ORDER BY f.created DESC, f.id DESC LIMIT $6"
-            ),
-        };
-        self.rows(sql, arguments)
+            condition = condition,
+            after = order.after(),
+            sort = order.sort(),
+        );
+        self.composed(sql, arguments)
             .await?
             .iter()
             .map(read_file)
@@ -539,9 +610,13 @@ impl Transaction {
         arguments.extend(values![file]);
         self.rows(
             concat!(
-                "SELECT e.id, e.version, e.file, e.compartment, e.recorded, e.due, e.retention, e.kind, e.label, ",
-                "e.sealed, e.batch, e.leaf, e.position FROM entries e JOIN files f ON f.id = e.file AND f.erased IS NULL ",
-                "WHERE e.file = $3 AND ", published!("e"), " AND ", readable!("e.compartment", "e.kind"),
+                "SELECT ",
+                entry_columns!(),
+                " FROM entries e JOIN files f ON f.id = e.file AND f.erased IS NULL ",
+                "WHERE e.file = $3 AND ",
+                published!("e"),
+                " AND ",
+                readable!("e.compartment", "e.kind"),
                 " ORDER BY e.id, e.version"
             ),
             arguments,
@@ -565,9 +640,13 @@ impl Transaction {
         arguments.extend(values![entry]);
         self.rows(
             concat!(
-                "SELECT e.id, e.version, e.file, e.compartment, e.recorded, e.due, e.retention, e.kind, e.label, ",
-                "e.sealed, e.batch, e.leaf, e.position FROM entries e JOIN files f ON f.id = e.file AND f.erased IS NULL ",
-                "WHERE e.id = $3 AND ", published!("e"), " AND ", readable!("e.compartment", "e.kind"),
+                "SELECT ",
+                entry_columns!(),
+                " FROM entries e JOIN files f ON f.id = e.file AND f.erased IS NULL ",
+                "WHERE e.id = $3 AND ",
+                published!("e"),
+                " AND ",
+                readable!("e.compartment", "e.kind"),
                 " ORDER BY e.version"
             ),
             arguments,
@@ -592,6 +671,88 @@ impl Transaction {
         .transpose()
     }
 
+    /// The wrapped keys of many files, with the epochs of the compartment keys around them.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn file_keys(
+        &mut self,
+        files: &[FileId],
+    ) -> Result<Vec<(FileId, i64, Vec<u8>)>, StoreError> {
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT file, epoch, wrapped FROM file_keys WHERE file IN ({})",
+            places(0, files.len())
+        );
+        self.composed(sql, files.iter().copied().map(Value::from).collect())
+            .await?
+            .iter()
+            .map(|row| Ok((row.id(0, FileId::from_slice)?, row.int(1)?, row.bytes(2)?)))
+            .collect()
+    }
+
+    /// The newest versions of the entries of a kind in many files, as far as the viewer may read
+    /// them. Where the kind is not lifted, entries of every kind come: they tell once they are open.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn entries_of_kind(
+        &mut self,
+        viewer: Viewer,
+        files: &[FileId],
+        kind: &str,
+    ) -> Result<Vec<StoredEntry>, StoreError> {
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut arguments = viewer.arguments();
+        arguments.extend(values![kind]);
+        let places = places(arguments.len(), files.len());
+        arguments.extend(files.iter().copied().map(Value::from));
+        let sql = format!(
+            concat!(
+                "SELECT ",
+                entry_columns!(),
+                " FROM entries e JOIN files f ON f.id = e.file AND f.erased IS NULL ",
+                "WHERE e.file IN ({places}) AND (e.kind = $3 OR e.kind IS NULL) AND ",
+                published!("e"),
+                " AND ",
+                in_readable!("e.compartment", "$3"),
+                " AND NOT EXISTS (SELECT 1 FROM entries newer WHERE newer.id = e.id AND newer.version > e.version AND ",
+                published!("newer"),
+                ")"
+            ),
+            places = places
+        );
+        self.composed(sql, arguments)
+            .await?
+            .iter()
+            .map(StoredEntry::read)
+            .collect()
+    }
+
+    /// How many index rows carry each of these hashes, the fewest first. One that nobody carries is
+    /// left out.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn carried(&mut self, hashes: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
+        if hashes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let sql = format!(
+            "SELECT i.hash, COUNT(*) AS carriers FROM index_rows i WHERE i.hash IN ({}) GROUP BY i.hash ORDER BY carriers, i.hash",
+            places(0, hashes.len())
+        );
+        self.composed(sql, hashes.iter().copied().map(Value::from).collect())
+            .await?
+            .iter()
+            .map(|row| Ok((row.int(0)?, row.int(1)?)))
+            .collect()
+    }
+
     /// Files in which an entry carries one of these hashes, most hits first, that the viewer may read.
     ///
     /// # Errors
@@ -605,18 +766,11 @@ impl Transaction {
         // One statement with as many places as hashes: the hashes are the question, not a list of ids.
         let mut arguments = viewer.arguments();
         arguments.extend(values![limit]);
-        let mut places = String::new();
-        for (position, hash) in hashes.iter().enumerate() {
-            if position > 0 {
-                places.push(',');
-            }
-            places.push('$');
-            places.push_str(&(position + 4).to_string());
-            arguments.push(Value::from(*hash));
-        }
         if hashes.is_empty() {
             return Ok(Vec::new());
         }
+        let places = places(arguments.len(), hashes.len());
+        arguments.extend(hashes.iter().copied().map(Value::from));
         let sql = format!(
             concat!(
                 "SELECT i.file, COUNT(DISTINCT i.hash) AS hits FROM index_rows i ",
@@ -637,8 +791,8 @@ impl Transaction {
             .collect()
     }
 
-    /// A page of files of a subject, in order of "forgotten", that carry a facet in whichever
-    /// compartment: one hash for each readable compartment.
+    /// A page of files that carry every one of these facets. A facet is a list of hashes, one for
+    /// each compartment whose key is at hand.
     ///
     /// # Errors
     /// When the engine fails.
@@ -646,51 +800,80 @@ impl Transaction {
         &mut self,
         viewer: Viewer,
         facets: &[Vec<i64>],
+        order: FileOrder,
+        after: Option<FileCursor>,
         limit: i64,
     ) -> Result<Vec<StoredFile>, StoreError> {
         let mut arguments = viewer.arguments();
-        arguments.extend(values![limit]);
+        let cursor = after.unwrap_or_else(|| order.beginning());
+        arguments.extend(values![cursor.sort, cursor.id, limit]);
         let mut conditions = String::new();
-        let mut number = 3;
+        let mut rare = false;
         for hashes in facets {
-            let mut places = String::new();
-            for hash in hashes {
-                number += 1;
-                if !places.is_empty() {
-                    places.push(',');
-                }
-                places.push('$');
-                places.push_str(&number.to_string());
-                arguments.push(Value::from(*hash));
-            }
-            if places.is_empty() {
+            if hashes.is_empty() {
                 return Ok(Vec::new());
             }
-            conditions.push_str(&format!(
-                concat!(
-                    " AND EXISTS (SELECT 1 FROM index_rows i JOIN entries e ON e.id = i.entry AND e.version = i.version ",
-                    "WHERE i.hash IN ({places}) AND i.file = f.id AND ", published!("e"), ")"
-                ),
-                places = places
-            ));
+            let places = places(arguments.len(), hashes.len());
+            arguments.extend(hashes.iter().copied().map(Value::from));
+            let found = concat!(
+                "SELECT i.file FROM index_rows i JOIN entries e ON e.id = i.entry AND e.version = i.version WHERE ",
+                published!("e")
+            );
+            // Few carry it: they are fetched and sorted. Many carry it: the order is walked along and
+            // each file asked, until the page is full.
+            if !rare && self.carried_by_few(hashes).await? {
+                rare = true;
+                conditions.push_str(&format!(" AND f.id IN ({found} AND i.hash IN ({places}))"));
+            } else {
+                conditions.push_str(&format!(
+                    " AND EXISTS ({found} AND i.hash IN ({places}) AND i.file = f.id)"
+                ));
+            }
         }
+        // An expression instead of the column: then no index over the order is taken.
+        let (after, sort) = if rare {
+            let hidden = |text: &str| {
+                text.replace("f.last_done", "f.last_done + 0")
+                    .replace("f.created", "f.created + 0")
+            };
+            (hidden(order.after()), hidden(order.sort()))
+        } else {
+            (order.after().to_owned(), order.sort().to_owned())
+        };
         let sql = format!(
             concat!(
                 "SELECT ",
                 file_columns!(),
-                " FROM files f WHERE f.erased IS NULL AND ",
+                " FROM files f WHERE {after} AND f.erased IS NULL AND ",
                 published!("f"),
                 " AND ",
-                readable!("f.compartment", "'name'"),
-                "{conditions} ORDER BY f.last_done, f.id LIMIT $3"
+                in_readable!("f.compartment", "'name'"),
+                "{conditions} ORDER BY {sort} LIMIT $5"
             ),
-            conditions = conditions
+            after = after,
+            conditions = conditions,
+            sort = sort,
         );
         self.composed(sql, arguments)
             .await?
             .iter()
             .map(read_file)
             .collect()
+    }
+
+    /// Whether so few index rows carry one of these hashes that fetching them all is cheap.
+    async fn carried_by_few(&mut self, hashes: &[i64]) -> Result<bool, StoreError> {
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM index_rows i WHERE i.hash IN ({}) LIMIT {FEW}) AS few",
+            places(0, hashes.len())
+        );
+        let arguments = hashes.iter().copied().map(Value::from).collect();
+        Ok(self
+            .composed(sql, arguments)
+            .await?
+            .first()
+            .map_or(Ok(0), |row| row.int(0))?
+            < FEW)
     }
 
     /// Clocks that ring before `until` in files the viewer may read, earliest first.
@@ -744,7 +927,7 @@ impl Transaction {
                 "SELECT COUNT(*) FROM files f WHERE f.subject = $3 AND f.erased IS NULL AND ",
                 published!("f"),
                 " AND ",
-                readable!("f.compartment", "'name'")
+                in_readable!("f.compartment", "'name'")
             ),
             arguments,
         )

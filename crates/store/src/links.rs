@@ -97,7 +97,8 @@ impl Transaction {
             concat!(
                 "WITH RECURSIVE cluster (file) AS (SELECT f.id FROM files f WHERE f.id = $1 UNION ",
                 "SELECT l.to_file FROM links l JOIN cluster c ON l.from_file = c.file WHERE l.active = 1) ",
-                "SELECT f.id, f.stamp FROM cluster c JOIN files f ON f.id = c.file AND f.erased IS NULL ORDER BY f.id"
+                // A cross join keeps the few members outside; an inner one walks along all files.
+                "SELECT f.id, f.stamp FROM cluster c CROSS JOIN files f WHERE f.id = c.file AND f.erased IS NULL ORDER BY c.file"
             ),
             values![file],
         )

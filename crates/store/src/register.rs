@@ -363,9 +363,9 @@ impl Register {
     /// # Errors
     /// When the engine fails.
     pub async fn settle(&self) -> Result<(), StoreError> {
-        if let Database::SqlCipher { writer, .. } = &self.database {
+        if let Database::SqlCipher(embedded) = &self.database {
             sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)")
-                .execute(writer)
+                .execute(embedded.writer())
                 .await?;
         }
         Ok(())

@@ -42,3 +42,17 @@ macro_rules! readable {
         )
     };
 }
+
+/// The same predicate for lists: the readable compartments are found once, not once a row.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! in_readable {
+    ($compartment:literal, $kind:literal) => {
+        concat!(
+            $compartment,
+            " IN (SELECT readable.id FROM compartments readable WHERE ",
+            $crate::readable!("readable.id", $kind),
+            ")"
+        )
+    };
+}
