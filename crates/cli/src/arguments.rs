@@ -145,9 +145,13 @@ pub(crate) enum Command {
     /// Offices, partners and allies.
     #[command(subcommand)]
     Organisations(commands::organisations::Arguments),
-    /// How a name is read: its words, sounds and search keys.
+    /// How a name is read and how alike two are: words, sounds, search keys, scores.
     #[command(subcommand)]
     Names(commands::names::Arguments),
+    /// Find the same person among lists, without a register.
+    Link(commands::link::Arguments),
+    /// Estimate how many people are on no list, from lists that overlap.
+    Estimate(commands::estimate::Arguments),
     /// Recovery shares of the key.
     #[command(subcommand)]
     Shares(commands::shares::Arguments),

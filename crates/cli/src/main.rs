@@ -60,6 +60,8 @@ fn begin(line: &CommandLine) -> Result<Ending> {
         Command::Routes(_) => return commands::routes::run(line),
         Command::Openapi => return commands::routes::openapi(),
         Command::Names(arguments) => return commands::names::run(line, arguments),
+        Command::Link(arguments) => return commands::link::run(line, arguments),
+        Command::Estimate(arguments) => return commands::estimate::run(line, arguments),
         _ => {}
     }
     log_to_standard_error(matches!(line.command, Command::Serve(_) | Command::Demo(_)));
@@ -113,9 +115,12 @@ async fn run(line: &CommandLine) -> Result<Ending> {
         Command::Shares(arguments) => commands::shares::run(line, arguments, out).await,
         Command::Key(arguments) => commands::key::run(line, arguments, out).await,
         Command::Seed(arguments) => commands::seed::run(line, arguments, out).await,
-        Command::Completions(_) | Command::Names(_) | Command::Routes(_) | Command::Openapi => {
-            Ok(Ending::Done)
-        }
+        Command::Completions(_)
+        | Command::Names(_)
+        | Command::Link(_)
+        | Command::Estimate(_)
+        | Command::Routes(_)
+        | Command::Openapi => Ok(Ending::Done),
     }?;
     output.finish()?;
     Ok(ending)

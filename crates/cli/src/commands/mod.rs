@@ -1,18 +1,21 @@
-//! One file a command.
+//! One file a command, and what several of them share.
 
 pub(crate) mod audit;
 pub(crate) mod backup;
 pub(crate) mod brief;
 pub(crate) mod check;
+pub(crate) mod columns;
 pub(crate) mod compartments;
 pub(crate) mod completions;
 pub(crate) mod demo;
+pub(crate) mod estimate;
 pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod gate;
 pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;
+pub(crate) mod link;
 pub(crate) mod meetings;
 pub(crate) mod names;
 pub(crate) mod organisations;

@@ -1,10 +1,12 @@
-//! `names`: how a name is read.
+//! `names`: how a name is read, and how alike two are.
+
+use std::path::PathBuf;
 
 use clap::Subcommand;
-use serde::Serialize;
 
 use crate::{
     arguments::CommandLine,
+    commands::columns::{Columns, safe, write_whole},
     failure::{Ending, Result},
     output::Output,
 };
@@ -17,90 +19,93 @@ pub(crate) enum Arguments {
         /// The name, in any script.
         name: String,
     },
-    /// Say how likely two names are spellings of one.
+    /// Say how likely two names are spellings of one, and why.
     Compare {
         /// One name.
         one: String,
         /// The other.
         other: String,
     },
+    /// Say it for a whole file of pairs.
+    Score {
+        /// Comma-separated values with the columns name_a and name_b.
+        pairs: PathBuf,
+        /// Where the same rows go, with the columns score, same and why after them.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }
 
-#[derive(Serialize)]
-struct Word {
-    text: String,
-    script: String,
-    role: String,
-    sounds: Vec<String>,
-    skeletons: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Key {
-    class: u8,
-    text: String,
-}
-
-#[derive(Serialize)]
-struct Shown {
-    name: String,
-    words: Vec<Word>,
-    keys: Vec<Key>,
-    query_keys: Vec<Key>,
-}
-
-fn keys(keys: Vec<names::SearchKey>) -> Vec<Key> {
-    keys.into_iter()
-        .map(|key| Key {
-            class: key.class.code(),
-            text: key.text,
-        })
-        .collect()
-}
-
-/// Shows or compares.
+/// Shows, compares or scores.
 pub(crate) fn run(line: &CommandLine, arguments: &Arguments) -> Result<Ending> {
     let mut out = Output::new(line.json);
     match arguments {
         Arguments::Show { name } => show(name, &mut out)?,
         Arguments::Compare { one, other } => {
             let score = names::compare(one, other);
-            let object =
-                serde_json::json!({ "one": one, "other": other, "score": score.probability });
-            out.either(&object, &format!("{:.3}", score.probability))?;
+            let object = serde_json::json!({
+                "one": one, "other": other, "score": score.probability, "same": score.same(), "why": score.explanation(),
+            });
+            let text = format!("{:.3}  {}", score.probability, score.explanation());
+            out.either(&object, &text)?;
         }
+        Arguments::Score { pairs, out: file } => score(pairs, file, &mut out)?,
     }
     out.finish()?;
     Ok(Ending::Done)
 }
 
+fn score(pairs: &std::path::Path, file: &std::path::Path, out: &mut Output) -> Result<()> {
+    let columns = Columns::open(pairs)?;
+    let (one, other) = (columns.place("name_a")?, columns.place("name_b")?);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut header: Vec<String> = columns.header().iter().map(|name| safe(name)).collect();
+    let width = header.len();
+    header.extend(["score", "same", "why"].map(str::to_owned));
+    let mut same = 0_usize;
+    columns.each(|record| {
+        let score = names::compare(
+            record.get(one).unwrap_or_default(),
+            record.get(other).unwrap_or_default(),
+        );
+        same += usize::from(score.same());
+        let mut row: Vec<String> = (0..width)
+            .map(|place| safe(record.get(place).unwrap_or_default()))
+            .collect();
+        row.push(format!("{:.4}", score.probability));
+        row.push(score.same().to_string());
+        row.push(safe(&score.explanation()));
+        rows.push(row);
+        Ok(())
+    })?;
+    write_whole(file, |writer| {
+        writer.write_record(&header)?;
+        for row in &rows {
+            writer.write_record(row)?;
+        }
+        Ok(())
+    })?;
+    let pairs = rows.len();
+    out.either(
+        &serde_json::json!({ "pairs": pairs, "same": same }),
+        &format!("{pairs} pairs, {same} of them taken for the same name"),
+    )
+}
+
 fn show(name: &str, out: &mut Output) -> Result<()> {
-    let normal = names::normalise(name);
-    let shown = Shown {
-        name: name.to_owned(),
-        words: normal
-            .tokens()
-            .iter()
-            .map(|token| Word {
-                text: token.text().to_owned(),
-                script: token.script().code().to_owned(),
-                role: format!("{:?}", token.role()).to_lowercase(),
-                sounds: token.sounds().to_vec(),
-                skeletons: token.skeletons().to_vec(),
-            })
-            .collect(),
-        keys: keys(names::search_keys_of(&normal)),
-        query_keys: keys(names::query_keys(name)),
-    };
+    let shown = names::show(name);
     if out.is_json() {
         return out.object(&shown);
+    }
+    if shown.zawgyi {
+        out.line("typed for the Zawgyi font, read as Unicode")?;
     }
     for word in &shown.words {
         out.line(&format!(
             "{}  {}  {}  sounds {}  skeleton {}",
             word.text,
             word.script,
-            word.role,
+            format!("{:?}", word.role).to_lowercase(),
             word.sounds.join(" or "),
             word.skeletons.join(" or ")
         ))?;
