@@ -190,7 +190,7 @@ fn rubbish_is_refused_and_the_register_stays_as_it_was() {
         (
             "old.xls",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec(),
-            "save it as XLSX or CSV",
+            "save a list as XLSX or CSV",
         ),
         ("rubbish.csv", rubbish, ""),
     ];
