@@ -259,10 +259,15 @@ impl Say {
             }
             None => fact.text.clone(),
         };
-        let checked = self.phrases.checked(
-            &self.day(fact.checked),
-            &bare(&self.texts.ago(fact.checked, self.today)),
+        let (day, ago) = (
+            self.day(fact.checked),
+            bare(&self.texts.ago(fact.checked, self.today)),
         );
+        let checked = if fact.verified {
+            self.phrases.checked(&day, &ago)
+        } else {
+            self.phrases.not_verified(&day, &ago)
+        };
         Fact {
             about,
             text,
@@ -404,6 +409,7 @@ mod tests {
                     term: Some(("stages", "serving".to_owned())),
                     text: "2022-12".to_owned(),
                     checked: today.plus(-41),
+                    verified: true,
                     stale: false,
                     sources: vec![1],
                 }],

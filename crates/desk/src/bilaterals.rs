@@ -11,7 +11,7 @@ use casework::{
     sources::{Claim, Source},
 };
 use gates::{BasisPart, Outcome, Verdict};
-use kernel::{CompartmentId, Day, Entry, EntryId, FileId, Instant, Label};
+use kernel::{CompartmentId, Confidence, Day, Entry, EntryId, FileId, Instant, Label};
 use store::{FileCursor, FileOrder};
 
 use crate::{
@@ -74,6 +74,10 @@ pub struct Candidate {
     pub eligible: bool,
     /// Their line on the list of this meeting, if they are on it.
     pub raised: Option<(EntryId, u32, Raised)>,
+    /// The day of the newest fact that was verified, if one was.
+    pub verified: Option<Day>,
+    /// Whether what is known is older than the warning.
+    pub stale: bool,
 }
 
 /// A meeting with everybody who could be raised.
@@ -96,6 +100,8 @@ pub struct FreshFact {
     pub text: String,
     /// The day it was recorded or last confirmed.
     pub checked: Day,
+    /// Whether it was verified at all: what somebody merely says was written down that day.
+    pub verified: bool,
     /// Whether it is older than the warning.
     pub stale: bool,
     /// Numbers of its sources in the list of the brief, from 1.
@@ -332,6 +338,7 @@ impl House {
             let judged = self.judged(act, &facts, stamps)?;
             let (reasons_for, reasons_against) =
                 considerations(&history, &shown, &judged.verdict, file, today);
+            let facts_for_brief = fresh_facts(&history, today, &mut Vec::new());
             let stale = facts
                 .verified
                 .is_none_or(|day| today.since(day) > stale_exclude_days());
@@ -342,6 +349,12 @@ impl House {
                 reasons_for,
                 reasons_against,
                 raised,
+                verified: facts_for_brief
+                    .iter()
+                    .filter(|fact| fact.verified)
+                    .map(|fact| fact.checked)
+                    .max(),
+                stale: facts_for_brief.iter().any(|fact| fact.stale),
             });
         }
         candidates.sort_by_key(|candidate| {
@@ -430,10 +443,14 @@ impl House {
         caller: &Caller,
         outcomes: &[MeetingOutcome],
     ) -> Result<()> {
+        let today = self.now().day();
         for outcome in outcomes {
             let stored = self.entry(caller, outcome.entry).await?;
             if casework::body::<Raised>(&stored)? == outcome.raised {
                 continue;
+            }
+            if outcome.raised.was_raised() && outcome.raised.meeting_on > today {
+                return Err(DeskError::refused("refused-outcome-before-meeting"));
             }
             self.revise(
                 caller,
@@ -865,6 +882,10 @@ fn fresh_facts(history: &History, today: Day, sources: &mut Vec<String>) -> Vec<
             term,
             text,
             checked: entry.outer.recorded,
+            verified: matches!(
+                entry.inner.confidence,
+                Confidence::Confirmed | Confidence::Credible
+            ),
             stale: today.since(entry.outer.recorded) > gates::acts().stale_warn_days,
             sources: numbers,
         });

@@ -35,6 +35,15 @@ impl Phrases {
         }
     }
 
+    /// When a fact was written down that nobody has verified.
+    pub(super) fn not_verified(self, date: &str, ago: &str) -> String {
+        if self.arabic {
+            format!("سُجّل {date}، {ago}، دون تحقق")
+        } else {
+            format!("recorded {date}, {ago}, not verified")
+        }
+    }
+
     /// By when the family is told.
     pub(super) fn tell_family(self, date: &str) -> String {
         if self.arabic {

@@ -89,6 +89,7 @@ read-back-end = يمكنك تغيير أي من هذا متى شئت، عبر أ
 read-back-until = يسري هذا حتى { $day }.
 read-back-until-stop = يسري هذا حتى تقول توقفوا.
 refused-already-on-list = هذا الشخص في القائمة.
+refused-outcome-before-meeting = لم يُعقد اللقاء بعد. تُسجَّل نتيجته ابتداءً من يومه.
 refused-decision-missing = اختر ما الذي سيؤول إليه.
 refused-import-incomplete = تلزم قائمة واسم مصدرها.
 refused-keyring-days = لا يمكن استعمال هذا العدد من الأيام.

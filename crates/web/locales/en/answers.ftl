@@ -89,6 +89,7 @@ read-back-end = You can change any of this whenever you like, by any channel, wi
 read-back-until = This holds until { $day }.
 read-back-until-stop = This holds until you say stop.
 refused-already-on-list = This person is on the list already.
+refused-outcome-before-meeting = The meeting has not taken place yet. What came of it is recorded from its day on.
 refused-decision-missing = Choose what is to become of it.
 refused-import-incomplete = A list and the name of its source are needed.
 refused-keyring-days = That number of days cannot be used.

@@ -45,3 +45,7 @@ outcome-record = Record what came of it
 outcome-heading = What came of it
 outcome-intro = One row for each person. Only whether they were raised is needed; a promise becomes a request with a date.
 outcome-submit = Keep the outcome
+meeting-more = { $n ->
+    [one] Show { $n } more, who comes later in this order
+   *[other] Show { $n } more, who come later in this order
+  }

@@ -602,8 +602,10 @@ pub(crate) struct FactReply {
     about: String,
     /// The words.
     text: String,
-    /// The day it was last confirmed.
+    /// The day it was recorded or last confirmed.
     checked: String,
+    /// Whether it was verified at all.
+    verified: bool,
     /// Whether it is older than the warning.
     stale: bool,
 }
@@ -649,6 +651,7 @@ pub(crate) async fn brief(visit: Arc<Visit>) -> Answer {
                             None => fact.text.clone(),
                         },
                         checked: fact.checked.iso(),
+                        verified: fact.verified,
                         stale: fact.stale,
                     })
                     .collect(),

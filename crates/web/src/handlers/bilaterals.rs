@@ -192,8 +192,8 @@ fn briefed(visit: &Visit, position: usize, candidate: &Possible, raised: &Raised
         asks: raised.asks.iter().map(|ask| t.term("asks", ask)).collect(),
         say: raised.say.clone().unwrap_or_default(),
         do_not_say: raised.do_not_say.clone().unwrap_or_default(),
-        verified: None,
-        stale: false,
+        verified: candidate.verified,
+        stale: candidate.stale,
         page: u32::try_from(position / PEOPLE_A_PAGE + 1).unwrap_or(1),
         edit_href: entry.map_or_else(
             || paths::person(candidate.person.file),
@@ -211,6 +211,11 @@ fn briefed(visit: &Visit, position: usize, candidate: &Possible, raised: &Raised
     }
 }
 
+/// How many people who may be chosen, and how many who may not, a meeting shows at first: a page
+/// must stay small where the line is bad.
+const CANDIDATES: usize = 30;
+const NOT_ELIGIBLE: usize = 12;
+
 /// A meeting: everyone who could be raised, and the brief that grows.
 pub(crate) async fn meeting(visit: Arc<Visit>) -> Answer {
     let caller = visit.caller()?;
@@ -227,6 +232,31 @@ pub(crate) async fn meeting(visit: Arc<Visit>) -> Answer {
     let mut layout = visit.layout("title-meeting", Some(Place::Meetings));
     layout.label_banner = Some(kernel::Label::AmberStrict);
     let writes = may::<Write>(caller, view.line.compartment, "raised");
+    let all = visit.query("all").is_some();
+    let (mut free, mut held) = (0, 0);
+    let mut candidates = Vec::new();
+    let mut left = 0;
+    for candidate in &view.candidates {
+        if on_list(candidate).is_some() {
+            continue;
+        }
+        let shown = if candidate.eligible {
+            &mut free
+        } else {
+            &mut held
+        };
+        *shown += 1;
+        let most = if candidate.eligible {
+            CANDIDATES
+        } else {
+            NOT_ELIGIBLE
+        };
+        if all || *shown <= most {
+            candidates.push(possible(&visit, candidate));
+        } else {
+            left += 1;
+        }
+    }
     page(&MeetingPage {
         layout,
         code: meeting.code.clone(),
@@ -236,12 +266,8 @@ pub(crate) async fn meeting(visit: Arc<Visit>) -> Answer {
         counterpart: meeting.counterpart.clone(),
         principal: meeting.principal.clone().unwrap_or_default(),
         ask: meeting.ask.clone().unwrap_or_default(),
-        candidates: view
-            .candidates
-            .iter()
-            .filter(|candidate| on_list(candidate).is_none())
-            .map(|known| possible(&visit, known))
-            .collect(),
+        candidates,
+        more: (left > 0).then(|| (left, format!("{}?all=1", paths::meeting(file)))),
         pages: u32::try_from(brief.len().div_ceil(PEOPLE_A_PAGE)).unwrap_or(u32::MAX),
         brief_href: (!brief.is_empty() && may::<Export>(caller, view.line.compartment, "meeting"))
             .then(|| paths::brief(file, "pdf")),

@@ -107,8 +107,10 @@ pub struct MeetingPage {
     pub principal: String,
     /// The ask in one sentence.
     pub ask: String,
-    /// Everyone who could be raised.
+    /// Who could be raised: everybody, or the first of them.
     pub candidates: Vec<Candidate>,
+    /// How many more there are, and where all of them are shown.
+    pub more: Option<(usize, String)>,
     /// The brief, in speaking order.
     pub brief: Vec<Briefed>,
     /// How many pages it will print.

@@ -220,6 +220,7 @@ fn meetings(t: Texts) -> Vec<Sample> {
                         "",
                     ),
                 ],
+                more: Some((141, "?all=1".to_owned())),
                 brief: vec![
                     briefed(9, &["medical_care", "family_visit"], false, 1),
                     briefed(4, &["proof_of_life"], true, 2),
