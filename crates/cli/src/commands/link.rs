@@ -1,6 +1,9 @@
 //! `link`: the same person among lists, without a register.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use kernel::Clock as _;
@@ -69,7 +72,7 @@ fn told(columns: &[String]) -> Result<Vec<(Field, String)>> {
 /// A list by its name, with its header and its first rows.
 type Sampled = (String, Vec<String>, Vec<Vec<String>>);
 
-fn sample(path: &PathBuf, known: &mut BTreeMap<String, usize>) -> Result<Sampled> {
+fn sample(path: &Path, known: &mut BTreeMap<String, usize>) -> Result<Sampled> {
     let columns = Columns::open(path)?;
     let header = columns.header().to_vec();
     let mut rows: Vec<Vec<String>> = Vec::new();
@@ -93,7 +96,7 @@ fn sample(path: &PathBuf, known: &mut BTreeMap<String, usize>) -> Result<Sampled
     Ok((name, header, rows))
 }
 
-fn filled(path: &PathBuf, name: &str, map: &ColumnMap, register: &mut Register) -> Result<()> {
+fn filled(path: &Path, name: &str, map: &ColumnMap, register: &mut Register) -> Result<()> {
     Columns::open(path)?.each(|record| {
         let cells: Vec<&str> = record.iter().collect();
         register.push(name, map, &cells);

@@ -301,7 +301,7 @@ fn thousands_stand_apart() {
 fn vocabularies_have_words() {
     let folder = Path::new("../casework/vocabularies");
     let mut found = Vec::new();
-    files(&folder, "toml", &mut found);
+    files(folder, "toml", &mut found);
     let mut missing = Vec::new();
     for path in found {
         let vocabulary: kernel::Vocabulary =
