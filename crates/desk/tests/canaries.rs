@@ -181,7 +181,11 @@ async fn filled(place: &EnginePlace) -> (TestHouse, Vec<FileId>) {
         // What was looked for must not stay anywhere either.
         let _refused = test
             .house
-            .record(&officer, files[0], &name("", &canary(number, 2)))
+            .record(
+                &officer,
+                *files.first().unwrap(),
+                &name("", &canary(number, 2)),
+            )
             .await;
     }
     test.house.sequence_all().await.unwrap();
