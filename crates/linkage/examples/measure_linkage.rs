@@ -1,6 +1,6 @@
 //! Measures linkage and estimation on files that are not part of this crate.
 //!
-//! * `measure persons FILE [TRUTH_COLUMN]`: links one list whose column `truth_id` says who is who;
+//! * `measure_linkage persons FILE [TRUTH_COLUMN]`: links one list whose column `truth_id` says who is who;
 //!   prints ceilings, precision, recall and F1 of pairs and clusters, calibration, seconds, memory.
 //! * `measure lists FILE…`: links several lists, each with a column `truth_id`; prints the same, for
 //!   all pairs of rows and for those between two lists.
