@@ -17,6 +17,7 @@ meeting-ask = الطلب:
 meeting-ask-empty = لم يُكتب بعد
 meeting-could = من يمكن إثارة اسمه
 meeting-could-empty = لا أحد من هذا البلد ممن يحق لك القراءة عنهم.
+meeting-could-no-more = لا أحد غيرهم من هذا البلد ممن يحق لك القراءة عنهم.
 reasons-for = مع:
 reasons-against = ضد:
 meeting-dropped = أُثير اسمه من قبل ثم تُرك بلا سبب

@@ -17,6 +17,7 @@ meeting-ask = The ask:
 meeting-ask-empty = not written yet
 meeting-could = Who could be raised
 meeting-could-empty = Nobody of this country that you may read of.
+meeting-could-no-more = Nobody else of this country that you may read of.
 reasons-for = For:
 reasons-against = Against:
 meeting-dropped = raised before, then dropped without a reason
