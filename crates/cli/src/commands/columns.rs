@@ -1,8 +1,12 @@
-//! Files with columns for the commands that need no register: read strictly, written whole.
+//! Files with columns for the commands that need no register: read strictly, written whole and for
+//! their owner only.
 
 use std::{fs::File, path::Path};
 
-use crate::failure::{Failure, Result};
+use crate::{
+    commands::write_private,
+    failure::{Failure, Result},
+};
 
 /// A file with columns whose header has been read.
 pub(crate) struct Columns {
@@ -49,6 +53,18 @@ impl Columns {
             })
     }
 
+    /// The first rows, for a look at what the columns hold.
+    pub(crate) fn first(&mut self, count: usize) -> Result<Vec<Vec<String>>> {
+        self.reader
+            .records()
+            .take(count)
+            .map(|record| {
+                let record = record.map_err(|error| unreadable(&self.what, &error))?;
+                Ok(record.iter().map(str::to_owned).collect())
+            })
+            .collect()
+    }
+
     /// Hands every row on, one after the other: a large file is never held as text.
     pub(crate) fn each(
         mut self,
@@ -77,26 +93,18 @@ fn unreadable(what: &str, error: &csv::Error) -> Failure {
     })
 }
 
-/// Writes a file beside its place and puts it there when it is whole.
-pub(crate) fn write_whole(
+/// Writes a file of comma-separated values that only its owner reads: it holds names of people.
+pub(crate) fn write_columns(
     path: &Path,
-    write: impl FnOnce(&mut csv::Writer<File>) -> std::result::Result<(), csv::Error>,
+    write: impl FnOnce(&mut csv::Writer<Vec<u8>>) -> std::result::Result<(), csv::Error>,
 ) -> Result<()> {
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = std::path::PathBuf::from(beside);
+    let mut writer = csv::Writer::from_writer(Vec::new());
     let failed = |error: &std::io::Error| Failure::file("the file", path, error);
-    let file = File::create(&beside).map_err(|error| failed(&error))?;
-    let mut writer = csv::Writer::from_writer(file);
-    let written = write(&mut writer)
-        .map_err(std::io::Error::from)
-        .and_then(|()| writer.flush())
-        .and_then(|()| std::fs::rename(&beside, path));
-    if let Err(error) = written {
-        let _left = std::fs::remove_file(&beside);
-        return Err(failed(&error));
-    }
-    Ok(())
+    write(&mut writer).map_err(|error| failed(&error.into()))?;
+    let content = writer
+        .into_inner()
+        .map_err(|error| failed(&error.into_error()))?;
+    write_private("the file", path, &content)
 }
 
 /// A cell as it may stand in a sheet: never a formula.

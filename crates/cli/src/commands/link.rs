@@ -11,7 +11,7 @@ use linkage::{ColumnMap, Field, Options, Register, link, register_for};
 
 use crate::{
     arguments::CommandLine,
-    commands::columns::{Columns, safe, write_whole},
+    commands::columns::{Columns, safe, write_columns},
     failure::{Ending, Failure, Result},
     output::{Output, tell},
     system::SystemClock,
@@ -73,15 +73,9 @@ fn told(columns: &[String]) -> Result<Vec<(Field, String)>> {
 type Sampled = (String, Vec<String>, Vec<Vec<String>>);
 
 fn sample(path: &Path, known: &mut BTreeMap<String, usize>) -> Result<Sampled> {
-    let columns = Columns::open(path)?;
+    let mut columns = Columns::open(path)?;
     let header = columns.header().to_vec();
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    columns.each(|record| {
-        if rows.len() < SAMPLE {
-            rows.push(record.iter().map(str::to_owned).collect());
-        }
-        Ok(())
-    })?;
+    let rows = columns.first(SAMPLE)?;
     let stem = path
         .file_stem()
         .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
@@ -164,7 +158,7 @@ pub(crate) fn run(line: &CommandLine, arguments: &Arguments) -> Result<Ending> {
     for warning in &linked.statistics.warnings {
         tell(&format!("warning: {warning}"));
     }
-    write_whole(&arguments.out, |writer| {
+    write_columns(&arguments.out, |writer| {
         writer.write_record(["list", "row", "record_id", "cluster_id", "probability"])?;
         for ((row, cluster), probability) in (0_u32..)
             .zip(&linked.clusters.of_row)
@@ -181,7 +175,7 @@ pub(crate) fn run(line: &CommandLine, arguments: &Arguments) -> Result<Ending> {
         Ok(())
     })?;
     if let Some(path) = &arguments.pairs {
-        write_whole(path, |writer| {
+        write_columns(path, |writer| {
             writer.write_record([
                 "one_list",
                 "one_row",

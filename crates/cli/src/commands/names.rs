@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use crate::{
     arguments::CommandLine,
-    commands::columns::{Columns, safe, write_whole},
+    commands::columns::{Columns, safe, write_columns},
     failure::{Ending, Result},
     output::Output,
 };
@@ -78,7 +78,7 @@ fn score(pairs: &std::path::Path, file: &std::path::Path, out: &mut Output) -> R
         rows.push(row);
         Ok(())
     })?;
-    write_whole(file, |writer| {
+    write_columns(file, |writer| {
         writer.write_record(&header)?;
         for row in &rows {
             writer.write_record(row)?;

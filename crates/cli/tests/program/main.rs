@@ -10,6 +10,7 @@
 mod refusals;
 mod server;
 mod way_through;
+mod without_register;
 
 use std::{
     io::Write,
