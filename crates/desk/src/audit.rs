@@ -300,6 +300,14 @@ impl House {
         Ok(places.len())
     }
 
+    /// Places what waits, where this program is the one that sequences, and gives the lease back.
+    pub(crate) async fn leave_sequencer(&self) -> Result<()> {
+        let mut transaction = self.write().await?;
+        transaction.release_sequencer(self.holder).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
     /// Runs the sequencer until nothing waits; returns how many leaves got a place.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use casework::{
     sources::{Claim, Source},
 };
 use gates::{BasisPart, Outcome, Verdict};
-use kernel::{CompartmentId, Confidence, Day, Entry, EntryId, FileId, Instant, Label};
+use kernel::{CompartmentId, Day, Entry, EntryId, FileId, Instant, Label};
 use store::{FileCursor, FileOrder};
 
 use crate::{
@@ -882,10 +882,7 @@ fn fresh_facts(history: &History, today: Day, sources: &mut Vec<String>) -> Vec<
             term,
             text,
             checked: entry.outer.recorded,
-            verified: matches!(
-                entry.inner.confidence,
-                Confidence::Confirmed | Confidence::Credible
-            ),
+            verified: entry.inner.confidence.is_verified(),
             stale: today.since(entry.outer.recorded) > gates::acts().stale_warn_days,
             sources: numbers,
         });

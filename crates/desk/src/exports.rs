@@ -1,36 +1,172 @@
 //! Ours out: what the reader may see, in open formats, readable without this program.
 
 use access::{Export, Resource, Visible};
-use kernel::{FileId, Label};
+use casework::{
+    matters::{Charge, Detention},
+    people::{Fact, Name, is_sensitive},
+    sources::{Claim, Source},
+};
+use kernel::{Day, Entry, FileId, Label, PartialDate};
+use lists::{ExportCharge, ExportClaim, ExportDetention, ExportName, ExportPerson, ExportSource};
 use serde::Serialize;
-use store::{FileCursor, FileOrder};
+use store::FileCursor;
 
 use crate::{
     Caller, DeskError, Result,
+    bilaterals::sentence_text,
     files::History,
     house::House,
-    people::{PersonLine, line},
+    people::{PeopleQuery, last_done, shown_names},
 };
 
-/// One row of an exported list of people.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct ExportedPerson {
-    /// The file.
-    pub id: String,
-    /// Names, the person's own script first.
-    pub names: Vec<String>,
-    /// Country code of the detaining authority.
-    pub country: Option<String>,
-    /// Stage, as a code.
-    pub stage: Option<String>,
-    /// Place of detention.
-    pub place: Option<String>,
-    /// Held since, as a day.
-    pub held_since: Option<String>,
-    /// The last day anything was done for the person.
-    pub last_done: Option<String>,
-    /// The narrowest label of what the row was made from.
-    pub label: String,
+/// The open formats in which a list of people goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ListFormat {
+    /// Comma-separated text in UTF-8, one person a row.
+    Csv,
+    /// A spreadsheet, one person a row.
+    Xlsx,
+    /// One JSON object: the label, what the fields mean, the people.
+    Json,
+    /// FollowTheMoney entities, one a line.
+    FollowTheMoney,
+}
+
+impl ListFormat {
+    /// Every format.
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Xlsx, Self::Json, Self::FollowTheMoney];
+
+    /// The ending of a file of this format, which is also its word in addresses and commands.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Json => "json",
+            Self::FollowTheMoney => "ftm",
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Json => "application/json",
+            Self::FollowTheMoney => "application/x-ndjson",
+        }
+    }
+}
+
+/// The columns of a table of people, in order; `lists::FIELDS` says what most of them mean.
+const COLUMNS: [&str; 13] = [
+    "id",
+    "names",
+    "sex",
+    "birth",
+    "country",
+    "stage",
+    "place",
+    "held since",
+    "charges",
+    "claims",
+    "last done",
+    "confidence",
+    "label",
+];
+
+fn joined(texts: impl Iterator<Item = String>) -> String {
+    texts.collect::<Vec<_>>().join(" / ")
+}
+
+fn cells(person: &ExportPerson) -> Vec<String> {
+    let detention = person.detentions.last();
+    let of = |take: fn(&ExportDetention) -> String| detention.map(take).unwrap_or_default();
+    vec![
+        person.id.clone(),
+        joined(person.names.iter().map(|name| name.text.clone())),
+        person.sex.clone().unwrap_or_default(),
+        person
+            .birth
+            .as_ref()
+            .map(PartialDate::edtf)
+            .unwrap_or_default(),
+        of(|detention| detention.country.clone()),
+        of(|detention| detention.stage.clone()),
+        of(|detention| detention.place.clone().unwrap_or_default()),
+        of(|detention| detention.from.edtf()),
+        joined(person.charges.iter().map(|charge| {
+            [charge.article.as_deref(), Some(charge.text.as_str())]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(" ")
+        })),
+        joined(
+            person
+                .claims
+                .iter()
+                .map(|claim| format!("{}: {}", claim.organisation, claim.status)),
+        ),
+        person.last_done.map(Day::iso).unwrap_or_default(),
+        person.confidence.code().to_owned(),
+        person.label.text().to_owned(),
+    ]
+}
+
+/// Writes a list of people. Above it stands the narrowest label of what is in it, and the banner; no
+/// cell of it is a formula.
+///
+/// # Errors
+/// When it cannot be written, as a spreadsheet of more rows than a sheet has.
+pub fn write_list(
+    format: ListFormat,
+    banner: &str,
+    day: Day,
+    people: Vec<Visible<ExportPerson>>,
+) -> Result<Vec<u8>> {
+    let people: Vec<ExportPerson> = people.into_iter().map(Visible::into_inner).collect();
+    let label = people
+        .iter()
+        .map(|person| person.label)
+        .max()
+        .unwrap_or_default();
+    let banner = format!("{banner} · {}", day.iso());
+    let headers = COLUMNS.map(str::to_owned);
+    let failed = |error: std::io::Error| DeskError::Store(store::StoreError::Io(error));
+    let mut bytes = Vec::new();
+    match format {
+        ListFormat::Csv => {
+            let rows: Vec<Vec<String>> = people.iter().map(cells).collect();
+            lists::write_csv(
+                &mut bytes,
+                label,
+                &banner,
+                &headers,
+                rows.iter().map(Vec::as_slice),
+            )
+            .map_err(|error| failed(std::io::Error::other(error)))?;
+        }
+        ListFormat::Xlsx => {
+            let rows: Vec<Vec<String>> = people.iter().map(cells).collect();
+            bytes = lists::xlsx(
+                label,
+                &banner,
+                "People",
+                &headers,
+                rows.iter().map(Vec::as_slice),
+            )
+            .map_err(|error| failed(std::io::Error::other(error)))?;
+        }
+        ListFormat::Json => {
+            lists::write_json(&mut bytes, label, &banner, day, people).map_err(failed)?;
+        }
+        ListFormat::FollowTheMoney => {
+            lists::write_follow_the_money(&mut bytes, &banner, people).map_err(failed)?;
+        }
+    }
+    Ok(bytes)
 }
 
 /// A whole file, exported entry by entry.
@@ -58,36 +194,134 @@ pub struct ExportedEntry {
     pub inner: kernel::Inner,
 }
 
-fn exported(line: &PersonLine, history: &History) -> ExportedPerson {
-    ExportedPerson {
-        id: line.file.to_string(),
-        names: line.names.iter().map(|name| name.text.clone()).collect(),
-        country: line.country.clone(),
-        stage: line.stage.clone(),
-        place: line.place.clone(),
-        held_since: line.held_since.map(kernel::Day::iso),
-        last_done: line.last_done.map(kernel::Day::iso),
-        label: history
-            .current()
-            .filter(|entry| matches!(entry.kind(), "name" | "detention"))
+/// A person as they go out in a list: what the reader may read and export, without what a hostile
+/// reader could use first (health, identity numbers, family, religion); `export --all` has those too.
+fn exported(file: FileId, history: &History, may: impl Fn(&Entry) -> bool) -> ExportPerson {
+    let shown: Vec<&Entry> = history.current().filter(|entry| may(entry)).collect();
+    let mut person = ExportPerson {
+        id: file.to_string(),
+        label: shown
+            .iter()
             .map(|entry| entry.inner.label)
             .max()
-            .unwrap_or(Label::AmberStrict)
-            .text()
-            .to_owned(),
+            .unwrap_or(Label::AmberStrict),
+        confidence: shown
+            .iter()
+            .map(|entry| entry.inner.confidence)
+            .max()
+            .unwrap_or_default(),
+        names: Vec::new(),
+        birth: None,
+        death: None,
+        sex: None,
+        facts: Vec::new(),
+        detentions: Vec::new(),
+        charges: Vec::new(),
+        claims: Vec::new(),
+        sources: Vec::new(),
+        last_done: last_done(history),
+    };
+    let order: Vec<String> = shown_names(history)
+        .into_iter()
+        .map(|name| name.text)
+        .collect();
+    for (entry, name) in history.bodies::<Name>() {
+        if may(entry) && person.names.iter().all(|known| known.text != name.text) {
+            person.names.push(ExportName {
+                parts: name
+                    .parts
+                    .into_iter()
+                    .map(|part| (part.role, part.text))
+                    .collect(),
+                text: name.text,
+                usage: name.usage,
+            });
+        }
     }
+    person
+        .names
+        .sort_by_key(|name| order.iter().position(|text| *text == name.text));
+    for (entry, fact) in history.bodies::<Fact>() {
+        if !may(entry) || is_sensitive(&fact.field) {
+            continue;
+        }
+        match fact.field.as_str() {
+            "birth" => person.birth = fact.date,
+            "death" => person.death = fact.date,
+            "sex" => person.sex = fact.code.or(Some(fact.value)),
+            _ => person
+                .facts
+                .push((fact.field, fact.code.unwrap_or(fact.value))),
+        }
+    }
+    let mut detentions = history.bodies::<Detention>();
+    detentions.retain(|(entry, _)| may(entry));
+    detentions.sort_by_key(|(entry, detention)| {
+        (
+            detention.from.earliest(),
+            entry.inner.recorded_at,
+            entry.outer.id,
+        )
+    });
+    person.detentions = detentions
+        .into_iter()
+        .map(|(_, detention)| ExportDetention {
+            country: detention.country,
+            stage: detention.stage,
+            place: Some(detention.place_text).filter(|text| !text.is_empty()),
+            from: detention.from,
+            until: detention.until,
+        })
+        .collect();
+    for (entry, charge) in history.bodies::<Charge>() {
+        if may(entry) {
+            person.charges.push(ExportCharge {
+                sentence: charge
+                    .sentence
+                    .as_ref()
+                    .map(sentence_text)
+                    .or(charge.penalty_text),
+                text: charge.original_text,
+                law: charge.law,
+                article: charge.article,
+                verdict_on: charge.verdict_on,
+                expected_release: charge.expected_release,
+            });
+        }
+    }
+    for (entry, claim) in history.bodies::<Claim>() {
+        if may(entry) {
+            person.claims.push(ExportClaim {
+                organisation: claim.organisation,
+                status: claim.status_text,
+                code: claim.status_code,
+                as_of: claim.as_of,
+            });
+        }
+    }
+    for (entry, source) in history.bodies::<Source>() {
+        let source = ExportSource {
+            title: source.title,
+            url: source.url,
+        };
+        if may(entry) && !person.sources.contains(&source) {
+            person.sources.push(source);
+        }
+    }
+    person
 }
 
 impl House {
-    /// Every person the caller may read and export, in order of "forgotten", a batch at a time to
-    /// `sink`. Compartments where the caller may not export are left out.
+    /// Every person the caller may read and export, as the list of people shows them, a batch at a
+    /// time to `sink`. Compartments where the caller may not export are left out, and so are kinds.
     ///
     /// # Errors
     /// When the caller may export nowhere, or the store fails.
     pub async fn export_people(
         &self,
         caller: &Caller,
-        sink: &mut (dyn FnMut(Visible<ExportedPerson>) -> Result<()> + Send),
+        query: &PeopleQuery,
+        sink: &mut (dyn FnMut(Visible<ExportPerson>) -> Result<()> + Send),
     ) -> Result<u64> {
         let may = |compartment| {
             access::permit::<Export>(&caller.actor, &Resource::new(compartment, "name")).is_ok()
@@ -95,16 +329,24 @@ impl House {
         if !caller.keyring.keys().any(|compartment| may(*compartment)) {
             return Err(DeskError::Absent);
         }
+        let order = query.order();
+        let hashes = query.hashes(caller);
         let mut after: Option<FileCursor> = None;
         let mut count = 0;
         loop {
             let mut transaction = self.read().await?;
-            let files = transaction
-                .files(caller.viewer(), "person", FileOrder::Forgotten, after, 500)
-                .await?;
+            let files = if hashes.is_empty() {
+                transaction
+                    .files(caller.viewer(), "person", order, after, 500)
+                    .await?
+            } else {
+                transaction
+                    .files_with(caller.viewer(), &hashes, order, after, 500)
+                    .await?
+            };
             let Some(last) = files.last() else { break };
             after = Some(FileCursor {
-                sort: last.sort_value(FileOrder::Forgotten),
+                sort: last.sort_value(order),
                 id: last.id,
             });
             let mut opened: Vec<FileId> = Vec::new();
@@ -120,7 +362,13 @@ impl House {
                     continue;
                 }
                 let permit = self.read_right(caller, stored.compartment, "name")?;
-                let row = exported(&line(stored.id, stored.created, &history), &history);
+                let row = exported(stored.id, &history, |entry| {
+                    access::permit::<Export>(
+                        &caller.actor,
+                        &Resource::new(entry.outer.compartment, entry.kind()),
+                    )
+                    .is_ok()
+                });
                 opened.push(stored.id);
                 count += 1;
                 sink(Visible::new(&permit, row))?;

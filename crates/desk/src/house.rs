@@ -193,7 +193,10 @@ impl House {
     ) -> Result<Self> {
         let unlock = Self::unlock_document(place).await?;
         let data_key = match source {
-            KeySource::Passphrase(passphrase) => unlock.open_with_passphrase(passphrase)?,
+            KeySource::Passphrase(passphrase) => {
+                let passphrase = zeroize::Zeroizing::new((*passphrase).to_owned());
+                crate::callers::slowly(move || unlock.open_with_passphrase(&passphrase)).await??
+            }
             KeySource::KeyFile(content) => unlock.open_with_key_file(content)?,
             KeySource::Shares(shares) => unlock.open_with_shares(shares)?,
         };
@@ -383,8 +386,10 @@ impl House {
         Ok(())
     }
 
-    /// Closes the register.
+    /// Closes the register, and lets the next program sequence at once. Where that fails, the lease
+    /// runs out by itself.
     pub async fn close(&self) {
+        let _ = self.leave_sequencer().await;
         self.register.close().await;
     }
 

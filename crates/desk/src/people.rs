@@ -75,6 +75,36 @@ pub struct PeopleQuery {
     pub after: Option<String>,
 }
 
+impl PeopleQuery {
+    pub(crate) const fn order(&self) -> FileOrder {
+        if self.newest {
+            FileOrder::Newest
+        } else {
+            FileOrder::Forgotten
+        }
+    }
+
+    /// For every filter that is set, the hashes that a file may carry, one a compartment.
+    pub(crate) fn hashes(&self, caller: &Caller) -> Vec<Vec<i64>> {
+        [
+            ("country", self.country.as_ref()),
+            ("stage", self.stage.as_ref()),
+            ("sex", self.sex.as_ref()),
+            ("list", self.source.as_ref()),
+        ]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.filter(|value| !value.is_empty())?)))
+        .map(|(name, value)| {
+            caller
+                .keyring
+                .values()
+                .map(|keys| keys.index.hash(FACET_CLASS, &format!("{name}={value}")))
+                .collect()
+        })
+        .collect()
+    }
+}
+
 /// A page of people.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PeoplePage {
@@ -267,46 +297,20 @@ impl House {
         caller: &Caller,
         query: &PeopleQuery,
     ) -> Result<Visible<PeoplePage>> {
-        let order = if query.newest {
-            FileOrder::Newest
-        } else {
-            FileOrder::Forgotten
-        };
+        let order = query.order();
         let mut transaction = self.read().await?;
-        let facets: Vec<(&str, &String)> = [
-            ("country", query.country.as_ref()),
-            ("stage", query.stage.as_ref()),
-            ("sex", query.sex.as_ref()),
-            ("list", query.source.as_ref()),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| {
-            value
-                .filter(|value| !value.is_empty())
-                .map(|value| (name, value))
-        })
-        .collect();
+        let hashes = query.hashes(caller);
         let total = transaction.count_files(caller.viewer(), "person").await?;
         let after = query
             .after
             .as_deref()
             .map(|text| self.read_cursor(text))
             .transpose()?;
-        let mut files = if facets.is_empty() {
+        let mut files = if hashes.is_empty() {
             transaction
                 .files(caller.viewer(), "person", order, after, PAGE + 1)
                 .await?
         } else {
-            let hashes: Vec<Vec<i64>> = facets
-                .iter()
-                .map(|(name, value)| {
-                    caller
-                        .keyring
-                        .values()
-                        .map(|keys| keys.index.hash(FACET_CLASS, &format!("{name}={value}")))
-                        .collect()
-                })
-                .collect();
             transaction
                 .files_with(caller.viewer(), &hashes, order, after, PAGE + 1)
                 .await?

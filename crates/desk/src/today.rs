@@ -53,6 +53,8 @@ pub struct Today {
 
 /// How many forgotten people the first page names.
 const FORGOTTEN: i64 = 8;
+/// What happens within the hour stands under *Now*: whoever reads it tomorrow reads it too late.
+const NOW_SECONDS: i64 = 3_600;
 
 impl House {
     /// The first page of a caller.
@@ -104,7 +106,7 @@ impl House {
                 due,
                 person,
             };
-            if due <= now || ringing.clock == "stop_unconfirmed" {
+            if due <= now.plus_seconds(NOW_SECONDS) || ringing.clock == "stop_unconfirmed" {
                 today.now.push(ringing);
             } else {
                 today.week.push(ringing);

@@ -500,7 +500,7 @@ fn person_facts(history: &History, today: Day, facts: &mut GateFacts) {
             matches!(
                 entry.kind(),
                 "fact" | "detention" | "charge" | "claim" | "contact" | "hearing" | "source"
-            )
+            ) && entry.inner.confidence.is_verified()
         })
         .map(|entry| entry.outer.recorded)
         .max();

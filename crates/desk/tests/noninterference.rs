@@ -132,7 +132,7 @@ async fn answers(
     );
     let mut exported = Vec::new();
     let outcome = house
-        .export_people(caller, &mut |person| {
+        .export_people(caller, &desk::PeopleQuery::default(), &mut |person| {
             exported.push(serde_json::to_string(&person).unwrap_or_default());
             Ok(())
         })

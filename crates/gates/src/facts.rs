@@ -304,7 +304,8 @@ pub struct GateFacts {
     /// The person.
     #[serde(default)]
     pub person: PersonFacts,
-    /// The day on which somebody last verified the facts: an import counts for what it brought.
+    /// The day on which somebody last answered for the facts (`kernel::Confidence::is_verified`): what only a
+    /// list says does not count.
     #[serde(default)]
     pub verified: Option<Day>,
     /// An audience beside the one that the act has anyway.

@@ -40,6 +40,13 @@ impl Confidence {
         }
     }
 
+    /// Whether somebody answers for what is said: the one meaning of "verified" in gates and briefs.
+    /// What only a list or a voice says is recorded, not verified.
+    #[must_use]
+    pub const fn is_verified(self) -> bool {
+        matches!(self, Self::Confirmed | Self::Credible)
+    }
+
     /// Reads a code.
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {

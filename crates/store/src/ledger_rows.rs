@@ -331,6 +331,20 @@ impl Transaction {
         }))
     }
 
+    /// Gives the lease back, if it is the caller's. The fence stays: what this holder still does
+    /// under the old one is refused as soon as somebody else has taken the lease.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn release_sequencer(&mut self, holder: [u8; 16]) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE sequencer SET lease_until = 0 WHERE one = 1 AND holder = $1",
+            values![&holder[..]],
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Leaves that wait for their place, oldest first.
     ///
     /// # Errors

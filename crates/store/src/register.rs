@@ -195,12 +195,21 @@ impl Register {
             .try_into()
             .map_err(|_| StoreError::Damaged("the installation id does not have 16 bytes"))?;
         let last_seen = row.int(1)?;
+        // A program that was killed kept no time, but every write has a leaf, and leaves are named in
+        // the order of their time.
+        let last_written = transaction
+            .row(
+                "SELECT recorded FROM leaves ORDER BY id DESC LIMIT 1",
+                values![],
+            )
+            .await?
+            .map_or(Ok(0), |row| row.int(0))?;
         drop(transaction);
         let register = Self {
             database,
             clock,
             randomness,
-            floor: Arc::new(AtomicI64::new(last_seen)),
+            floor: Arc::new(AtomicI64::new(last_seen.max(last_written))),
             installation,
         };
         register.migrate(found).await?;

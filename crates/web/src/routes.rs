@@ -231,6 +231,7 @@ routes! {
     GET "/people/export.csv" Member "export name" reads Form exports::csv;
     GET "/people/export.xlsx" Member "export name" reads Form exports::xlsx;
     GET "/people/export.json" Member "export name" reads Form exports::json;
+    GET "/people/export.ftm" Member "export name" reads Form exports::follow_the_money;
     GET "/people/new" Member "write name" reads Form record::new_person;
     POST "/people/new" Member "write name" writes Form record::open_person;
     GET "/people/{file}" Member "read name" reads Form people::person;

@@ -1,14 +1,17 @@
 //! `export`: takes data out in open formats.
 
-mod table;
-
 use std::{
     io::Write,
     path::{Path, PathBuf},
 };
 
+use access::Visible;
 use clap::{Args, ValueEnum};
-use desk::exports::ExportedPerson;
+use desk::{
+    PeopleQuery,
+    exports::{ListFormat, write_list},
+};
+use lists::ExportPerson;
 
 use crate::{
     arguments::CommandLine,
@@ -25,8 +28,21 @@ enum Format {
     Csv,
     /// A spreadsheet.
     Xlsx,
-    /// One object a line.
+    /// One JSON object: the label, what the fields mean, the people.
     Json,
+    /// FollowTheMoney entities, one a line.
+    Ftm,
+}
+
+impl Format {
+    const fn list(self) -> ListFormat {
+        match self {
+            Self::Csv => ListFormat::Csv,
+            Self::Xlsx => ListFormat::Xlsx,
+            Self::Json => ListFormat::Json,
+            Self::Ftm => ListFormat::FollowTheMoney,
+        }
+    }
 }
 
 /// What `export` takes.
@@ -76,33 +92,34 @@ pub(crate) async fn run(
     Ok(Ending::Done)
 }
 
-async fn gathered(opened: &Opened) -> Result<Vec<ExportedPerson>> {
+async fn gathered(opened: &Opened) -> Result<Vec<Visible<ExportPerson>>> {
     let mut rows = Vec::new();
     opened
         .house
-        .export_people(&opened.caller, &mut |person| {
-            rows.push(person.into_inner());
+        .export_people(&opened.caller, &PeopleQuery::default(), &mut |person| {
+            rows.push(person);
             Ok(())
         })
         .await?;
     Ok(rows)
 }
 
+/// What stands above a list beside its label.
+const BANNER: &str = "People";
+
 async fn people(opened: &Opened, arguments: &Arguments, out: &mut Output) -> Result<()> {
     let rows = gathered(opened).await?;
-    let bytes = match arguments.format {
-        Format::Csv => table::csv(&rows)?,
-        Format::Xlsx => table::xlsx(&rows)?,
-        Format::Json => table::json_lines(&rows)?,
-    };
+    let count = rows.len();
+    let bytes = write_list(
+        arguments.format.list(),
+        BANNER,
+        opened.house.now().day(),
+        rows,
+    )?;
     match &arguments.out {
         Some(path) => {
             write_private("the export", path, &bytes)?;
-            tell(&format!(
-                "{} people written to {}",
-                rows.len(),
-                path.display()
-            ));
+            tell(&format!("{count} people written to {}", path.display()));
             Ok(())
         }
         None => out.bytes(&bytes),
@@ -117,9 +134,13 @@ files.jsonl    one file (a person, a meeting, a source ...) a line, as JSON:
                sources, confidence, when it happened, who recorded it, and its body.
                The newest version of an entry is the one that holds; one with \"withdrawn\" holds no more.
                Dates of bodies may be partial (1979, 1979-05): they are written in EDTF.
-people.csv     one person a line: id, names (their own script first), country, stage, place, held since,
-               the last day anything was done for them, label; the narrowest label stands above. UTF-8. A cell that a spreadsheet would take
-               for a formula begins with an apostrophe.
+people.csv     one person a line: id, names (their own script first), sex, birth, country, stage, place, held
+               since, charges, what other bodies say, the last day anything was done for them, confidence, label;
+               the narrowest label stands above. UTF-8. A cell that a spreadsheet would take for a formula
+               begins with an apostrophe.
+people.json    the same people with all their detentions, charges, claims and sources, and what each field
+               means. Without health, identity numbers, family and religion, which stand in files.jsonl alone.
+people.ftm     the same people as FollowTheMoney entities, one a line.
 ledger.jsonl   the ledger: the public key, every leaf hash in order, every signed checkpoint after the
                leaves that it covers. RFC 6962 says how a root is computed from leaf hashes.
 
@@ -150,17 +171,27 @@ async fn everything(opened: &Opened, folder: &Path, out: &mut Output) -> Result<
         })
         .await?;
     files.flush().map_err(failed)?;
-    let people = gathered(opened).await?;
-    std::fs::write(folder.join("people.csv"), table::csv(&people)?).map_err(failed)?;
+    let day = opened.house.now().day();
+    let mut people = 0;
+    for format in [
+        ListFormat::Csv,
+        ListFormat::Json,
+        ListFormat::FollowTheMoney,
+    ] {
+        let rows = gathered(opened).await?;
+        people = rows.len();
+        let bytes = write_list(format, BANNER, day, rows)?;
+        let name = format!("people.{}", format.extension());
+        std::fs::write(folder.join(name), bytes).map_err(failed)?;
+    }
     let mut ledger = create("ledger.jsonl")?;
     let leaves = opened.house.export_leaves(&mut ledger).await?;
     ledger.flush().map_err(failed)?;
     std::fs::write(folder.join("README.txt"), DESCRIPTION).map_err(failed)?;
     out.either(
-        &serde_json::json!({ "files": count, "people": people.len(), "leaves": leaves }),
+        &serde_json::json!({ "files": count, "people": people, "leaves": leaves }),
         &format!(
-            "{count} files, among them {} people, written to {}",
-            people.len(),
+            "{count} files, among them {people} people, written to {}",
             folder.display()
         ),
     )

@@ -229,6 +229,16 @@ fn a_list_becomes_a_brief_a_backup_and_a_register_again() {
         .plain(&["export", "--people", "--format", "csv"])
         .done();
     assert!(table.out.contains("Алена Каліна"));
+    assert!(table.out.starts_with("\u{feff}TLP:"), "{}", table.out);
+    let list = desk
+        .plain(&["export", "--people", "--format", "json"])
+        .done();
+    let list: serde_json::Value = serde_json::from_str(&list.out).unwrap();
+    assert_eq!(list["people"][0]["detentions"][0]["country"], "XV");
+    let entities = desk
+        .plain(&["export", "--people", "--format", "ftm"])
+        .done();
+    assert!(entities.out.contains("\"schema\":\"Person\""));
     let all = desk.text("everything");
     desk.plain(&["export", "--all", &all]).done();
     assert!(

@@ -96,4 +96,8 @@ pub const FIELDS: &[FieldNote] = &[
     field("claims[].as_of", "as of when they say so"),
     field("sources[].title", "where something is known from"),
     field("sources[].url", "its address; never opened by the program"),
+    field(
+        "last_done",
+        "the last day on which anything was done for the person",
+    ),
 ];

@@ -120,6 +120,31 @@ pub struct ExportPerson {
     /// Sources.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sources: Vec<ExportSource>,
+    /// The last day on which anything was done for the person.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "day")]
+    pub last_done: Option<Day>,
+}
+
+/// A day as `2026-11-01`.
+mod day {
+    use kernel::Day;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::ref_option, reason = "the shape that serde asks for")]
+    pub(super) fn serialize<S: Serializer>(day: &Option<Day>, out: S) -> Result<S::Ok, S::Error> {
+        match day {
+            Some(day) => out.serialize_str(&day.iso()),
+            None => out.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'d, D: Deserializer<'d>>(input: D) -> Result<Option<Day>, D::Error> {
+        let text = Option::<String>::deserialize(input)?;
+        text.map(|text| {
+            kernel::Day::parse_iso(&text).ok_or_else(|| serde::de::Error::custom("not a day"))
+        })
+        .transpose()
+    }
 }
 
 /// Writes people as one JSON object: the label first, then what the fields mean, then the people,
@@ -208,6 +233,7 @@ pub(super) mod tests {
                 title: "A list".to_owned(),
                 url: Some("https://list.example.invalid/1".to_owned()),
             }],
+            last_done: Day::new(2026, 10, 9),
         }
     }
 

@@ -13,7 +13,7 @@ use casework::{
     wellbeing::Contact as Seen,
     wishes::{CONFIRM_STOP_WITHIN_HOURS, Lock, Stop},
 };
-use desk::{History, Judged, PeopleQuery, Person};
+use desk::{History, Judged, PeopleQuery, Person, exports::ListFormat};
 use gates::Outcome as Given;
 use kernel::{Day, EntryId, FileId, PartialDate};
 
@@ -48,35 +48,41 @@ fn chosen(visit: &Visit, word: &str, name: &str) -> Vec<Choice> {
     choices
 }
 
-/// Everyone the member may read of.
-pub(crate) async fn list(visit: Arc<Visit>) -> Answered {
-    let t = visit.texts;
-    let caller = visit.caller()?;
+/// What the address asks of the list of people: its filters, its order, where to go on.
+pub(crate) fn asked(visit: &Visit) -> PeopleQuery {
     let take = |name: &str| visit.query(name).map(str::to_owned);
-    let query = PeopleQuery {
+    PeopleQuery {
         country: take("country"),
         stage: take("stage"),
         sex: take("sex"),
         source: take("source"),
         newest: visit.query("sort") == Some("newest"),
         after: take("after"),
-    };
+    }
+}
+
+/// Everyone the member may read of.
+pub(crate) async fn list(visit: Arc<Visit>) -> Answered {
+    let t = visit.texts;
+    let caller = visit.caller()?;
+    let query = asked(&visit);
     let people = visit.house()?.people(caller, &query).await?;
     let filters: Vec<(&str, &str)> = ["country", "stage", "sex", "source", "sort"]
         .into_iter()
         .filter_map(|name| Some((name, visit.query(name)?)))
         .collect();
-    let address = |after: Option<&str>| {
+    let with_filters = |path: String, after: Option<&str>| {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(&filters);
         if let Some(after) = after {
             query.append_pair("after", after);
         }
         match query.finish() {
-            text if text.is_empty() => paths::people(),
-            text => format!("{}?{text}", paths::people()),
+            text if text.is_empty() => path,
+            text => format!("{path}?{text}"),
         }
     };
+    let address = |after: Option<&str>| with_filters(paths::people(), after);
     let source = visit
         .query("source")
         .map(|title| Choice::new(title, title).chosen());
@@ -117,11 +123,11 @@ pub(crate) async fn list(visit: Arc<Visit>) -> Answered {
             .map(|person| shown::listed(&visit, person))
             .collect(),
         exports: if may_somewhere::<Export>(caller, "name") {
-            ["csv", "xlsx", "json"]
+            ListFormat::ALL
                 .into_iter()
-                .map(|extension| Link {
-                    href: paths::people_export(extension),
-                    text: extension.to_uppercase(),
+                .map(|format| Link {
+                    href: with_filters(paths::people_export(format.extension()), None),
+                    text: format.extension().to_uppercase(),
                 })
                 .collect()
         } else {
