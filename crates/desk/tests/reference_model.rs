@@ -651,20 +651,24 @@ async fn drive(engine: &EnginePlace, seeds: std::ops::Range<u64>, steps: usize) 
 /// A register of a few hundred members is as large as any; a larger one only makes a long run longer.
 const SEQUENCES_OF_A_REGISTER: u64 = 50;
 
-/// How many sequences: the everyday number, or what the environment asks for (`make test-long`: 10,000).
-fn sequences() -> u64 {
-    std::env::var("UNFORGOTTEN_MODEL_SEQUENCES")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(12)
+/// Which sequences: the everyday ones, or what the environment asks for (`make test-long`: 10,000).
+fn sequences() -> std::ops::Range<u64> {
+    let number = |name: &str, usual: u64| {
+        std::env::var(name)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(usual)
+    };
+    let first = number("UNFORGOTTEN_MODEL_FIRST", 0);
+    first..first + number("UNFORGOTTEN_MODEL_SEQUENCES", 12)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_model_and_the_desk_agree_on_both_engines() {
     let sequences = sequences();
-    let mut first = 0;
-    while first < sequences {
-        let last = sequences.min(first + SEQUENCES_OF_A_REGISTER);
+    let mut first = sequences.start;
+    while first < sequences.end {
+        let last = sequences.end.min(first + SEQUENCES_OF_A_REGISTER);
         for engine in engines() {
             drive(&engine, first..last, 30).await;
         }
