@@ -13,6 +13,7 @@ pub mod backup;
 pub mod bilaterals;
 pub mod erasure;
 pub mod exports;
+pub mod housekeeping;
 pub mod imports;
 pub mod list_rows;
 pub mod members;

@@ -122,6 +122,60 @@ impl Transaction {
             .await
     }
 
+    /// Whether work of this word waits or is being done.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn job_waits(&mut self, word: &str) -> Result<bool, StoreError> {
+        Ok(self
+            .row(
+                "SELECT 1 FROM jobs WHERE word = $1 AND state IN (0, 3) LIMIT 1",
+                values![word],
+            )
+            .await?
+            .is_some())
+    }
+
+    /// Work that was given up, the latest first: word, when it was last due, content-free reason.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn failed_jobs(&mut self) -> Result<Vec<(String, Instant, String)>, StoreError> {
+        self.rows(
+            "SELECT word, run_at, fault FROM jobs WHERE state = 2 ORDER BY run_at DESC, id LIMIT 20",
+            values![],
+        )
+        .await?
+        .iter()
+        .map(|row| Ok((row.text(0)?, row.instant(1)?, row.text(2)?)))
+        .collect()
+    }
+
+    /// Removes what has ended before an instant and serves nobody any more: counts of failed
+    /// log-ins, answers kept for repeated requests, finished work. Work that was given up stays for
+    /// thirty times as long, so that somebody sees it.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn sweep_ended(&mut self, before: Instant) -> Result<u64, StoreError> {
+        let attempts = self
+            .execute(
+                "DELETE FROM attempts WHERE at <= $1 AND not_before <= $1",
+                values![before],
+            )
+            .await?;
+        let repeats = self
+            .execute("DELETE FROM repeats WHERE at <= $1", values![before])
+            .await?;
+        let done = self
+            .execute(
+                "DELETE FROM jobs WHERE (state = 1 AND run_at <= $1) OR (state = 2 AND run_at <= $2)",
+                values![before, before.plus_days(-29)],
+            )
+            .await?;
+        Ok(attempts + repeats + done)
+    }
+
     /// How many pieces of work wait, failed, or wait for a member.
     ///
     /// # Errors

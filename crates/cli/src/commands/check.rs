@@ -26,6 +26,15 @@ struct Checked {
     clean: bool,
     register: desk::rebuild::CheckReport,
     ledger: desk::audit::AuditReport,
+    /// Work that the house gave up: a backup that could not be written, for example.
+    given_up: Vec<GivenUp>,
+}
+
+#[derive(Serialize)]
+struct GivenUp {
+    work: String,
+    due: String,
+    reason: String,
 }
 
 /// Checks everything.
@@ -39,11 +48,23 @@ pub(crate) async fn run(
     let register = opened.house.check_with(&opened.caller).await?;
     let ledger = opened.house.verify().await?;
     let clean = register.is_clean() && ledger.is_clean();
+    let given_up = opened
+        .house
+        .failed_work()
+        .await?
+        .into_iter()
+        .map(|(work, due, reason)| GivenUp {
+            work,
+            due: due.rfc3339(),
+            reason,
+        })
+        .collect();
     opened.close().await?;
     let checked = Checked {
         clean,
         register,
         ledger,
+        given_up,
     };
     if out.is_json() {
         out.object(&checked)?;
@@ -53,6 +74,12 @@ pub(crate) async fn run(
         }
         for fault in &checked.ledger.faults {
             out.line(&format!("{} {}: {}", fault.what, fault.id, fault.says))?;
+        }
+        for work in &checked.given_up {
+            out.line(&format!(
+                "given up: {} of {}: {}",
+                work.work, work.due, work.reason
+            ))?;
         }
         out.line(if clean {
             "the register is sound"

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf, sync::Arc};
 
 use clap::Args;
-use desk::{Beginning, House, KeySource};
+use desk::{Beginning, House, KeySource, housekeeping::Housekeeping};
 use kernel::{Clock, Randomness};
 use sealing::Argon2Cost;
 use store::Place;
@@ -165,7 +165,7 @@ pub(crate) async fn run(
         serve::parts(place, Transport::Loopback, true, clock(), randomness)?,
         Arc::new(house),
     );
-    let ending = serve::serve(site, listener).await;
+    let ending = serve::serve(site, listener, Housekeeping::default()).await;
     drop(folder);
     ending
 }

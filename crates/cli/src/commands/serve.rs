@@ -1,9 +1,12 @@
 //! `serve`: the pages and the interface for programs.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
 use clap::{Args, ValueEnum};
-use desk::DeskError;
+use desk::{
+    DeskError,
+    housekeeping::{Backups, Housekeeping, Kept},
+};
 use kernel::{Clock, Randomness};
 use sealing::Argon2Cost;
 use tokio::net::TcpListener;
@@ -55,6 +58,13 @@ pub(crate) struct Arguments {
     /// What stands between browsers and the server.
     #[arg(long, value_enum, default_value = "nothing")]
     behind: Behind,
+    /// Writes a backup into this folder by itself, now and then again after --backup-every hours, and removes keyrings
+    /// there whose days are over.
+    #[arg(long, value_name = "DIR")]
+    backup_to: Option<PathBuf>,
+    /// Hours between two backups.
+    #[arg(long, value_name = "HOURS", default_value_t = 24, requires = "backup_to", value_parser = clap::value_parser!(u32).range(1..=720))]
+    backup_every: u32,
 }
 
 /// Serves.
@@ -64,6 +74,20 @@ pub(crate) async fn run(line: &CommandLine, arguments: &Arguments) -> Result<End
             web::ServeError::NotLoopback(arguments.listen).to_string(),
         ));
     }
+    if let Some(folder) = &arguments.backup_to
+        && !folder.is_dir()
+    {
+        return Err(Failure::Said(format!(
+            "{} is not a folder: make it before it is to hold backups",
+            folder.display()
+        )));
+    }
+    let asked = Housekeeping {
+        backups: arguments.backup_to.clone().map(|folder| Backups {
+            folder,
+            every_hours: arguments.backup_every,
+        }),
+    };
     let place = place(&line.place)?;
     let parts = parts(
         place.clone(),
@@ -84,7 +108,7 @@ pub(crate) async fn run(line: &CommandLine, arguments: &Arguments) -> Result<End
         web::State::Absent => "there is no register yet: the first page offers to make one",
     };
     tell(&format!("Unforgotten serves http://{address}/ ({state})"));
-    serve(site, listener).await
+    serve(site, listener, asked).await
 }
 
 /// What a server is made of.
@@ -123,11 +147,17 @@ pub(crate) async fn listen(address: SocketAddr) -> Result<TcpListener> {
 }
 
 /// Serves until somebody ends it.
-pub(crate) async fn serve(site: Arc<Site>, listener: TcpListener) -> Result<Ending> {
+pub(crate) async fn serve(
+    site: Arc<Site>,
+    listener: TcpListener,
+    asked: Housekeeping,
+) -> Result<Ending> {
     let keeper = tokio::spawn(keep(Arc::clone(&site)));
+    let housekeeper = tokio::spawn(keep_house(Arc::clone(&site), asked));
     let served = web::serve(Arc::clone(&site), listener, asked_to_end()).await;
     keeper.abort();
-    let _ended = keeper.await;
+    housekeeper.abort();
+    let _ended = (keeper.await, housekeeper.await);
     served.map_err(|error| Failure::Said(error.to_string()))?;
     if let Some(house) = site.house() {
         house.sequence_all().await?;
@@ -174,5 +204,29 @@ async fn keep(site: Arc<Site>) {
             tracing::warn!(%error, "the time cannot be kept");
         }
         round = round.wrapping_add(1);
+    }
+}
+
+/// How often it is asked whether something is to be done.
+const HOUSEKEEPING: Duration = Duration::from_secs(20);
+
+/// Backups and sweeping, apart from the sequencer: a backup of a large register takes minutes.
+async fn keep_house(site: Arc<Site>, asked: Housekeeping) {
+    let mut rounds = tokio::time::interval(HOUSEKEEPING);
+    rounds.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        rounds.tick().await;
+        let Some(house) = site.house() else { continue };
+        match house.keep_house_once(&asked).await {
+            Ok(None | Some(Kept::Dropped)) => {}
+            Ok(Some(Kept::Swept(count))) => tracing::debug!(count, "what had ended is swept out"),
+            Ok(Some(Kept::BackedUp(removed))) => {
+                tracing::info!(removed, "a backup is written");
+            }
+            Ok(Some(Kept::Failed(word, reason))) => {
+                tracing::error!(word, reason, "housekeeping failed");
+            }
+            Err(error) => tracing::warn!(%error, "housekeeping waits"),
+        }
     }
 }
