@@ -1,10 +1,6 @@
 //! What time does to a register: consents end, a clock set back revives nothing, an outcome waits
 //! for its meeting, and what nobody answers for is not called verified.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what fails in a helper fails the test"
-)]
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
 
 use casework::{
     bilaterals::Meeting,
