@@ -494,14 +494,17 @@ fn person_facts(history: &History, today: Day, facts: &mut GateFacts) {
             facts.person.deceased = Some(cited(entry));
         }
     }
-    facts.verified = history
-        .current()
-        .filter(|entry| {
+    let of_facts = || {
+        history.current().filter(|entry| {
             matches!(
                 entry.kind(),
                 "fact" | "detention" | "charge" | "claim" | "contact" | "hearing" | "source"
-            ) && entry.inner.confidence.is_verified()
+            )
         })
+    };
+    facts.recorded = of_facts().map(|entry| entry.outer.recorded).max();
+    facts.verified = of_facts()
+        .filter(|entry| entry.inner.confidence.is_verified())
         .map(|entry| entry.outer.recorded)
         .max();
 }

@@ -205,6 +205,11 @@ async fn what_only_a_list_says_is_recorded_and_not_verified() {
             .map(|reason| reason.rule.code().to_owned())
             .collect()
     };
+    // In private, what a list says may be asked about.
+    assert_eq!(
+        outcome(&test, test.officer, file, "raise_privately").await,
+        Outcome::Clear
+    );
     let judged = test
         .house
         .judge(&officer, file, "raise_publicly")

@@ -38,8 +38,8 @@ gate-not-corroborated = A fact of the text rests on one source only.
 gate-label-too-narrow = A fact of the text is labelled { $label }; this act takes { $highest } at the narrowest.
 gate-originator-leave = A fact of the text is labelled { $label } and belongs to somebody else, whose leave for this audience is not recorded.
 gate-fact-not-consented = A fact of the text may not be used for this.
-gate-stale-warning = The facts were last verified { $days } days ago, on { $on }.
-gate-stale = The facts were last verified { $days } days ago, on { $on }. Verify them first.
+gate-stale-warning = The facts are { $days } days old, of { $on }.
+gate-stale = The facts are { $days } days old, of { $on }. Verify them first.
 gate-never-verified = Nobody has verified the facts yet.
 gate-exposed = The text or the act would expose somebody. Take that out first.
 

@@ -308,6 +308,9 @@ pub struct GateFacts {
     /// list says does not count.
     #[serde(default)]
     pub verified: Option<Day>,
+    /// The day on which a fact was last recorded, by a list as well.
+    #[serde(default)]
+    pub recorded: Option<Day>,
     /// An audience beside the one that the act has anyway.
     #[serde(default)]
     pub audience: Option<Audience>,
@@ -318,6 +321,17 @@ pub struct GateFacts {
 }
 
 impl GateFacts {
+    /// The day that counts for how old the facts of a text are. In private what a list says may be
+    /// asked about; the world hears only what somebody answers for.
+    #[must_use]
+    pub fn looked_at(&self, act: &crate::Act) -> Option<Day> {
+        if act.public {
+            self.verified
+        } else {
+            self.verified.max(self.recorded)
+        }
+    }
+
     /// No facts at all: nothing was asked, nobody has said anything.
     #[must_use]
     pub const fn none(ours: OrganisationId) -> Self {
@@ -337,6 +351,7 @@ impl GateFacts {
                 deceased: None,
             },
             verified: None,
+            recorded: None,
             audience: None,
             outsider_asks: None,
         }

@@ -323,7 +323,7 @@ fn details(act: &Act, step: &Step, facts: &GateFacts, today: Day, says: Message)
             }
         }
         Rule::Stale | Rule::StaleWarning => {
-            if let Some(day) = facts.verified {
+            if let Some(day) = facts.looked_at(act) {
                 says = says.with("days", today.since(day)).with("on", day);
             }
         }

@@ -536,7 +536,13 @@ impl<'a> Due<'a> {
                     .map(|f| (f.1, None, Some(fact.entry), None, None)),
             );
         }
-        let rule = match facts.verified.map(|day| today.since(day)) {
+        // In private what a list says may be asked about; the world hears only what somebody answers for.
+        let known = if act.public {
+            facts.verified
+        } else {
+            facts.recorded.max(facts.verified)
+        };
+        let rule = match known.map(|day| today.since(day)) {
             None => Rule::NeverVerified,
             Some(days) if days > acts().stale_exclude_days => Rule::Stale,
             Some(days) if days > acts().stale_warn_days => Rule::StaleWarning,

@@ -30,7 +30,7 @@ pub(super) fn gates(act: &Act, facts: &GateFacts, today: Day, steps: &mut BTreeS
         }
     }
     let table = acts();
-    let stale = match facts.verified.map(|day| today.since(day)) {
+    let stale = match facts.looked_at(act).map(|day| today.since(day)) {
         None => Some((Rule::NeverVerified, Outcome::Hold)),
         Some(days) if days > table.stale_exclude_days => Some((Rule::Stale, Outcome::Hold)),
         Some(days) if days > table.stale_warn_days => Some((Rule::StaleWarning, Outcome::Clear)),

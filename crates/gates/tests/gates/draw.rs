@@ -281,6 +281,7 @@ pub(crate) fn any_facts() -> impl Strategy<Value = GateFacts> {
             option::weighted(0.9, select(vec![0, -60, -61, -120, -121])),
             audience,
             option::weighted(0.2, Just("the lead".to_owned())),
+            option::weighted(0.5, select(vec![0, -60, -61, -120, -121])),
         ),
     )
         .prop_map(|(said, around, text, rest)| GateFacts {
@@ -301,5 +302,6 @@ pub(crate) fn any_facts() -> impl Strategy<Value = GateFacts> {
             verified: rest.0.map(|days| today().plus(days)),
             audience: rest.1,
             outsider_asks: rest.2,
+            recorded: rest.3.map(|days| today().plus(days)),
         })
 }

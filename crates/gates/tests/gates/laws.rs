@@ -154,7 +154,8 @@ fn forbidden(act: &Act, facts: &GateFacts) -> Option<&'static str> {
     }) {
         return Some("an exposure");
     }
-    if act.text && facts.verified.is_none_or(|day| today.since(day) > 120) {
+    let fresh = |day: Option<Day>| day.is_some_and(|day| today.since(day) <= 120);
+    if act.text && !fresh(facts.verified) && (act.public || !fresh(facts.recorded)) {
         return Some("facts too old");
     }
     facts.person.deceased.map(|_| "the person has died")
