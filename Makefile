@@ -3,10 +3,10 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long bench lint
+.PHONY: help demo test test-long bench lint accessibility
 
 help: ## Show these words
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The dev profile, as the tests: its libraries are optimised, so it is fast enough to look at, and
 # it starts many minutes earlier than a release build that nobody else needs. The tests are built
@@ -26,3 +26,6 @@ bench: ## Measure the figures of BENCHMARKS.md (NAMES=file.csv for a list of nam
 
 lint: ## Format, layers, tables, licences and clippy, without running a test
 	@. .ci/environment; .ci/packages build; . .ci/steps; . .ci/lint; lint_steps; finish
+
+accessibility: ## Look at every page with axe, both directions, 320 and 1280 wide, light and dark (PICTURES=folder)
+	@.ci/accessibility $(PICTURES)

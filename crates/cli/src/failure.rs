@@ -153,7 +153,7 @@ fn refusal(message: &str, arguments: &[(&'static str, String)]) -> String {
         }
         "refused-title-missing" => "the compartment needs a name".to_owned(),
         "refused-source-missing" => "the list needs the name of its source".to_owned(),
-        "refused-keyring-days" => "the number of days must be between 1 and 3650".to_owned(),
+        "refused-keyring-days" => "the number of days must be between 1 and 90".to_owned(),
         other => {
             // Refusals that only pages bring about; their ids are readable enough.
             let words = other.strip_prefix("refused-").unwrap_or(other).replace('-', " ");

@@ -21,6 +21,7 @@ use failure::{Ending, Failure, Result};
 use output::{Output, tell};
 
 fn main() -> ExitCode {
+    web::keep_panics_quiet();
     if let Some(ended) = list_child::run_if_child(std::env::args_os()) {
         return ended;
     }

@@ -2,6 +2,7 @@
 //! entries are proved to others, and who could open and did open what is told.
 
 mod exposure;
+mod leaves;
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -20,6 +21,7 @@ use store::{
 use crate::{DeskError, Result, house::House};
 
 pub use exposure::{ExposedCompartment, Exposure, OpenedFile, Opening};
+pub use leaves::{Covered, LedgerLeaf, LedgerView, NewestCheckpoint};
 
 /// How long one round of the sequencer may take before another node may take over, in seconds.
 const LEASE_SECONDS: i64 = 5;

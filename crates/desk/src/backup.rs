@@ -36,6 +36,9 @@ pub(crate) const KEYRING_DAYS_SETTING: &str = "backup/keyring_days";
 /// How many days keyrings are kept where nothing is set.
 pub const KEYRING_DAYS: i32 = 30;
 
+/// The most that can be set: an erasure must be whole within ninety days, backups included.
+pub const MOST_KEYRING_DAYS: i32 = 90;
+
 /// How many bytes one transaction of a restore takes in.
 const LOADED_AT_ONCE: usize = 8 << 20;
 
@@ -124,13 +127,13 @@ impl House {
             .unwrap_or(KEYRING_DAYS))
     }
 
-    /// Sets how many days the keyrings of backups are kept, 1 to 366.
+    /// Sets how many days the keyrings of backups are kept, 1 to [`MOST_KEYRING_DAYS`].
     ///
     /// # Errors
     /// When the caller does not manage backups, or the number makes no sense.
     pub async fn set_keyring_days(&self, caller: &crate::Caller, days: i32) -> Result<()> {
         let _permit = self.manage(caller, "backup")?;
-        if !(1..=366).contains(&days) {
+        if !(1..=MOST_KEYRING_DAYS).contains(&days) {
             return Err(DeskError::refused("refused-keyring-days"));
         }
         let mut transaction = self.write().await?;

@@ -280,6 +280,20 @@ impl House {
         ))
     }
 
+    /// The details of a meeting alone.
+    ///
+    /// # Errors
+    /// [`DeskError::Absent`].
+    pub async fn meeting_details(
+        &self,
+        caller: &Caller,
+        file: FileId,
+    ) -> Result<Visible<MeetingLine>> {
+        let mut transaction = self.read().await?;
+        let (permit, line) = self.meeting_line(caller, &mut transaction, file).await?;
+        Ok(Visible::new(&permit, line))
+    }
+
     /// A meeting with everybody who could be raised, and why, and why not.
     ///
     /// # Errors
@@ -577,7 +591,8 @@ impl House {
             .annex
             .sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         drop(transaction);
-        self.log_openings(caller, &opened).await?;
+        self.log_openings_as(caller, &opened, crate::files::DOCUMENT)
+            .await?;
         Ok(Visible::new(&permit, brief))
     }
 }

@@ -226,9 +226,41 @@ impl House {
     /// A refusal when the code is wrong, was used, or too many were wrong.
     pub async fn second_step(&self, token: &SessionToken, code: &str) -> Result<SessionToken> {
         let now = self.now();
-        let (session, mut user, private_key) = self.half_session(token).await?;
+        let (session, user, private_key) = self.half_session(token).await?;
+        let transaction = self.write().await?;
+        let mut transaction = self.prove_code(transaction, user.id, code, now).await?;
+        transaction.end_session(session.handle_hash).await?;
+        let fresh = SessionToken::random(self.register.randomness());
+        self.begin_session(&mut transaction, &fresh, &user, &private_key, true, now)
+            .await?;
+        self.event(
+            &mut transaction,
+            user.id,
+            "log_in",
+            *user.id.as_bytes(),
+            b"",
+        )
+        .await?;
+        // A member has come: work that waits for a sealed key may go on.
+        transaction.wake_waiting_jobs().await?;
+        transaction.commit().await?;
+        Ok(fresh)
+    }
+
+    /// Takes a code of the moment, or a recovery code, of a user; each is good once. A wrong one is
+    /// noted, and ends the transaction.
+    ///
+    /// # Errors
+    /// A refusal when the code is wrong, was used, or too many were wrong.
+    pub(crate) async fn prove_code(
+        &self,
+        mut transaction: store::Transaction,
+        user: UserId,
+        code: &str,
+        now: Instant,
+    ) -> Result<store::Transaction> {
+        let user = transaction.user(user).await?.ok_or(DeskError::Absent)?;
         let hash = login_hash(self, &format!("second:{}", user.login));
-        let mut transaction = self.write().await?;
         let (failures, not_before) = transaction.attempts(hash).await?;
         if not_before > now {
             let seconds = (not_before.milliseconds() - now.milliseconds()) / 1000 + 1;
@@ -259,8 +291,9 @@ impl House {
                     .map_err(|_| DeskError::Inside("recovery codes cannot be read"))?;
                 match recovery.consume(code) {
                     Ok(_) => {
-                        user.recovery = to_text(&recovery)?;
-                        transaction.update_user(&user).await?;
+                        transaction
+                            .set_recovery(user.id, &to_text(&recovery)?)
+                            .await?;
                         self.event(
                             &mut transaction,
                             user.id,
@@ -288,22 +321,7 @@ impl House {
             return Err(DeskError::refused("refused-code"));
         }
         transaction.clear_attempts(hash).await?;
-        transaction.end_session(session.handle_hash).await?;
-        let fresh = SessionToken::random(self.register.randomness());
-        self.begin_session(&mut transaction, &fresh, &user, &private_key, true, now)
-            .await?;
-        self.event(
-            &mut transaction,
-            user.id,
-            "log_in",
-            *user.id.as_bytes(),
-            b"",
-        )
-        .await?;
-        // A member has come: work that waits for a sealed key may go on.
-        transaction.wake_waiting_jobs().await?;
-        transaction.commit().await?;
-        Ok(fresh)
+        Ok(transaction)
     }
 
     /// Offers a new secret for the second factor. It is not stored until [`House::confirm_factor`]

@@ -14,7 +14,7 @@ use store::FileCursor;
 use crate::{
     Caller, DeskError, Result,
     bilaterals::sentence_text,
-    files::History,
+    files::{EXPORT, History},
     house::House,
     people::{PeopleQuery, last_done, shown_names},
 };
@@ -374,7 +374,7 @@ impl House {
                 sink(Visible::new(&permit, row))?;
             }
             drop(transaction);
-            self.log_openings(caller, &opened).await?;
+            self.log_openings_as(caller, &opened, EXPORT).await?;
         }
         Ok(count)
     }
@@ -438,7 +438,7 @@ impl House {
                     sink(Visible::new(&permit, file))?;
                 }
                 drop(transaction);
-                self.log_openings(caller, &opened).await?;
+                self.log_openings_as(caller, &opened, EXPORT).await?;
             }
         }
         Ok(count)

@@ -179,6 +179,11 @@ pub(crate) enum WriteRight {
     Propose(#[expect(dead_code, reason = "held as proof")] Permit<Propose>),
 }
 
+/// A file was opened to set or print a document.
+pub(crate) const DOCUMENT: i64 = 4;
+/// A file was opened to export it.
+pub(crate) const EXPORT: i64 = 5;
+
 impl House {
     /// The keys of a compartment, if the caller has them at hand.
     pub(crate) fn keys_of<'a>(
@@ -667,13 +672,28 @@ impl House {
 
     /// Logs that the caller opened files; a reload within a minute is the same opening.
     pub(crate) async fn log_openings(&self, caller: &Caller, files: &[FileId]) -> Result<()> {
+        let way = match caller.actor.way {
+            Way::Web => 1,
+            Way::Api => 2,
+            Way::Command | Way::Operator => 3,
+        };
+        self.log_openings_as(caller, files, way).await
+    }
+
+    /// The same, by a way of its own: [`DOCUMENT`] or [`EXPORT`].
+    pub(crate) async fn log_openings_as(
+        &self,
+        caller: &Caller,
+        files: &[FileId],
+        way: i64,
+    ) -> Result<()> {
         let now = self.now();
         let since = now.plus_seconds(-60);
         let mut reading = self.read().await?;
         let mut fresh = Vec::new();
         for file in files {
             if !reading
-                .opened_since(caller.actor.user, *file, since)
+                .opened_since(caller.actor.user, *file, way, since)
                 .await?
             {
                 fresh.push(*file);
@@ -683,11 +703,6 @@ impl House {
         if fresh.is_empty() {
             return Ok(());
         }
-        let way = match caller.actor.way {
-            Way::Web => 1,
-            Way::Api => 2,
-            Way::Command | Way::Operator => 3,
-        };
         let mut transaction = self.write().await?;
         for file in fresh {
             let id =

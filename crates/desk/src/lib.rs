@@ -8,6 +8,7 @@ mod linking;
 mod people;
 mod verdicts;
 
+pub mod account;
 pub mod audit;
 pub mod backup;
 pub mod bilaterals;

@@ -48,6 +48,36 @@ pub struct MemberLine {
     pub roles: Vec<(CompartmentId, Option<String>, Role, MemberStatus)>,
 }
 
+/// A new member with their first roles.
+pub struct Joining<'a> {
+    /// Who.
+    pub member: NewMember<'a>,
+    /// Roles in compartments.
+    pub roles: Vec<(CompartmentId, Role)>,
+}
+
+/// Why nobody of several was added.
+#[derive(Debug)]
+pub struct NotAdded {
+    /// Which of them could not be, counted from 0; nothing when it was not about one of them.
+    pub position: Option<usize>,
+    /// Why.
+    pub error: DeskError,
+}
+
+/// A current member of a compartment, as the others there see them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    /// The user.
+    pub user: UserId,
+    /// The name.
+    pub display_name: String,
+    /// The compartment that they share with the reader.
+    pub compartment: CompartmentId,
+    /// Their role there.
+    pub role: Role,
+}
+
 impl House {
     pub(crate) async fn first_administrator(&self, login: &str, password: &str) -> Result<UserId> {
         let now = self.now();
@@ -128,26 +158,78 @@ impl House {
     /// When the caller does not manage members, the log-in name is taken, or the password is weak.
     pub async fn add_member(&self, caller: &Caller, member: &NewMember<'_>) -> Result<UserId> {
         let _permit = self.manage(caller, "members")?;
-        let now = self.now();
         let user = self.make_user(member).await?;
         let mut transaction = self.write().await?;
+        self.add_user_in(caller, &mut transaction, &user).await?;
+        transaction.commit().await?;
+        Ok(user.id)
+    }
+
+    async fn add_user_in(
+        &self,
+        caller: &Caller,
+        transaction: &mut Transaction,
+        user: &StoredUser,
+    ) -> Result<()> {
         transaction
-            .add_user(&user, now)
+            .add_user(user, self.now())
             .await
             .map_err(|error| match error {
                 store::StoreError::Conflict => DeskError::refused("refused-login-taken"),
                 other => other.into(),
             })?;
         self.event(
-            &mut transaction,
+            transaction,
             caller.actor.user,
             "member_added",
             *user.id.as_bytes(),
             b"",
         )
-        .await?;
-        transaction.commit().await?;
-        Ok(user.id)
+        .await
+    }
+
+    /// Adds members with their roles, all of them or none.
+    ///
+    /// # Errors
+    /// [`NotAdded`] with the first one who cannot be added, and why; nobody is added then.
+    pub async fn add_members(
+        &self,
+        caller: &Caller,
+        joining: &[Joining<'_>],
+    ) -> std::result::Result<Vec<UserId>, NotAdded> {
+        let whole = |error: DeskError| NotAdded {
+            position: None,
+            error,
+        };
+        let _permit = self.manage(caller, "members").map_err(whole)?;
+        let mut users = Vec::with_capacity(joining.len());
+        for (position, one) in joining.iter().enumerate() {
+            let at = |error| NotAdded {
+                position: Some(position),
+                error,
+            };
+            users.push(self.make_user(&one.member).await.map_err(at)?);
+        }
+        let mut transaction = self.write().await.map_err(whole)?;
+        for (position, (user, one)) in users.iter().zip(joining).enumerate() {
+            let at = |error| NotAdded {
+                position: Some(position),
+                error,
+            };
+            self.add_user_in(caller, &mut transaction, user)
+                .await
+                .map_err(at)?;
+            for (compartment, role) in &one.roles {
+                self.admit_to(caller, &mut transaction, *compartment, user.id, *role)
+                    .await
+                    .map_err(at)?;
+            }
+        }
+        transaction
+            .commit()
+            .await
+            .map_err(|error| whole(error.into()))?;
+        Ok(users.into_iter().map(|user| user.id).collect())
     }
 
     /// The right to manage something of the installation.
@@ -443,8 +525,22 @@ impl House {
         user: UserId,
         role: Role,
     ) -> Result<()> {
-        let now = self.now();
         let mut transaction = self.write().await?;
+        self.admit_to(caller, &mut transaction, compartment, user, role)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    async fn admit_to(
+        &self,
+        caller: &Caller,
+        transaction: &mut Transaction,
+        compartment: CompartmentId,
+        user: UserId,
+        role: Role,
+    ) -> Result<()> {
+        let now = self.now();
         let stored = transaction.compartment(compartment).await?;
         let sealed = stored.as_ref().is_some_and(|stored| stored.sealed);
         if compartment != INSTALLATION && stored.is_none() {
@@ -459,7 +555,7 @@ impl House {
             )?;
             for (epoch, key) in &keys.keys {
                 self.admit_in(
-                    &mut transaction,
+                    transaction,
                     compartment,
                     user,
                     role,
@@ -470,19 +566,17 @@ impl House {
             }
         } else {
             let _permit = self.manage(caller, "compartments")?;
-            self.admit_in(&mut transaction, compartment, user, role, None, now)
+            self.admit_in(transaction, compartment, user, role, None, now)
                 .await?;
         }
         self.event(
-            &mut transaction,
+            transaction,
             caller.actor.user,
             "member_admitted",
             *compartment.as_bytes(),
             user.as_bytes(),
         )
-        .await?;
-        transaction.commit().await?;
-        Ok(())
+        .await
     }
 
     /// Ends or suspends a membership. From a sealed compartment the wraps go as well; a new epoch
@@ -775,6 +869,72 @@ impl House {
             });
         }
         Ok(lines)
+    }
+
+    /// Current members of the compartments that the caller is a current member of: user, name,
+    /// compartment, role. Whoever works together knows each other by name; nobody learns here who works
+    /// elsewhere, or where else a colleague works.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn colleagues(&self, caller: &Caller) -> Result<Vec<Colleague>> {
+        let mut transaction = self.read().await?;
+        let users = transaction.users().await?;
+        let mut colleagues = Vec::new();
+        for (compartment, _, _) in caller.compartments() {
+            for membership in transaction.members_of(compartment).await? {
+                if status_from(membership.status) != Some(MemberStatus::Active) {
+                    continue;
+                }
+                let Ok(role) = Role::parse(&membership.role) else {
+                    continue;
+                };
+                let Some(user) = users.iter().find(|user| {
+                    user.id == membership.user
+                        && status_from(user.status) == Some(MemberStatus::Active)
+                }) else {
+                    continue;
+                };
+                colleagues.push(Colleague {
+                    user: user.id,
+                    display_name: user.display_name.clone(),
+                    compartment,
+                    role,
+                });
+            }
+        }
+        Ok(colleagues)
+    }
+
+    /// Into how many shares the present key of a sealed compartment is cut, and how many open it;
+    /// nothing when it is not. For its members and for those who manage compartments.
+    ///
+    /// # Errors
+    /// [`DeskError::Absent`] for everybody else.
+    pub async fn compartment_share_counts(
+        &self,
+        caller: &Caller,
+        compartment: CompartmentId,
+    ) -> Result<Option<(u8, u8)>> {
+        if !caller.is_member(compartment) {
+            let _permit = self.manage(caller, "compartments")?;
+        }
+        let stored = self
+            .read()
+            .await?
+            .compartment(compartment)
+            .await?
+            .ok_or(DeskError::Absent)?;
+        let Some(set) = self
+            .register
+            .setting(&share_setting(compartment, stored.epoch))
+            .await?
+        else {
+            return Ok(None);
+        };
+        let set: sealing::ShareSet = serde_json::from_slice(&set)
+            .map_err(|_| DeskError::Inside("a share set cannot be read"))?;
+        Ok(Some((set.total, set.threshold)))
     }
 
     /// All compartments, for those who manage them: id, title where a key is at hand, sealed, epoch.

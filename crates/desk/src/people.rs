@@ -17,7 +17,7 @@ use store::{FileCursor, FileOrder};
 
 use crate::{
     Caller, DeskError, Draft, Result,
-    files::{FACET_CLASS, History, WORD_CLASS},
+    files::{DOCUMENT, FACET_CLASS, History, WORD_CLASS},
     house::House,
     verdicts::Judged,
 };
@@ -497,6 +497,23 @@ impl House {
     /// # Errors
     /// [`DeskError::Absent`].
     pub async fn person(&self, caller: &Caller, file: FileId) -> Result<Visible<Person>> {
+        let person = self.read_person(caller, file).await?;
+        self.log_openings(caller, &person.files).await?;
+        Ok(person)
+    }
+
+    /// The same for paper, which is logged as a document of its own: a sheet goes where no page goes.
+    ///
+    /// # Errors
+    /// [`DeskError::Absent`].
+    pub async fn person_to_print(&self, caller: &Caller, file: FileId) -> Result<Visible<Person>> {
+        let person = self.read_person(caller, file).await?;
+        self.log_openings_as(caller, &person.files, DOCUMENT)
+            .await?;
+        Ok(person)
+    }
+
+    async fn read_person(&self, caller: &Caller, file: FileId) -> Result<Visible<Person>> {
         let mut transaction = self.read().await?;
         let (stored, open) = self.open_file(caller, &mut transaction, file).await?;
         let permit = self.read_right(caller, stored.compartment, "name")?;
@@ -518,7 +535,6 @@ impl House {
             .map(|act| self.judged(act, &facts, cluster.clone()))
             .collect::<Result<Vec<_>>>()?;
         let history = history.into_inner();
-        self.log_openings(caller, &files).await?;
         let person = Person {
             file,
             files,

@@ -6,7 +6,8 @@ use ledger::Hash;
 
 use crate::{
     BatchState, LeafKind, Register, StoreError, StoredEntry, StoredEvent, StoredLeaf,
-    StoredOpening, Transaction, database::Row, entries::ENTRY_COLUMNS, values,
+    StoredOpening, Transaction, database::Row, entries::ENTRY_COLUMNS, ledger_rows::stored_leaf,
+    values,
 };
 
 /// What a leaf says about its subject.
@@ -325,25 +326,11 @@ impl Transaction {
     /// When the engine fails, or the row cannot be read.
     pub async fn leaf(&mut self, id: LeafId) -> Result<Option<StoredLeaf>, StoreError> {
         self.row(
-            "SELECT kind, subject, version, hash, recorded, sequence FROM leaves WHERE id = $1",
+            "SELECT id, kind, subject, version, hash, recorded, sequence FROM leaves WHERE id = $1",
             values![id],
         )
         .await?
-        .map(|row| {
-            Ok(StoredLeaf {
-                id,
-                kind: LeafKind::from_code(row.int(0)?)
-                    .ok_or(StoreError::Damaged("a kind of leaf is unknown"))?,
-                subject: row.id(1, sixteen)?,
-                version: row.int(2)?,
-                hash: row
-                    .bytes(3)?
-                    .try_into()
-                    .map_err(|_| StoreError::Damaged("a hash does not have 32 bytes"))?,
-                recorded: row.instant(4)?,
-                sequence: row.optional_int(5)?,
-            })
-        })
+        .map(|row| stored_leaf(&row))
         .transpose()
     }
 

@@ -4,7 +4,7 @@
 use kernel::{BatchId, EntryId, EventId, FileId, Instant, LeafId, UserId};
 use ledger::{Frontier, Hash};
 
-use crate::{StoreError, StoredEntry, Transaction, entries::ENTRY_COLUMNS, values};
+use crate::{StoreError, StoredEntry, Transaction, database::Row, entries::ENTRY_COLUMNS, values};
 
 /// What a leaf covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,6 +138,34 @@ pub fn opening_bytes(id: &[u8; 16], opening: &StoredOpening) -> Vec<u8> {
     bytes
 }
 
+fn stored_event(row: &Row) -> Result<StoredEvent, StoreError> {
+    Ok(StoredEvent {
+        id: row.id(0, EventId::from_slice)?,
+        at: row.instant(1)?,
+        user: row.id(2, UserId::from_slice)?,
+        word: row.text(3)?,
+        subject: row.id(4, sixteen)?,
+        detail: row.bytes(5)?,
+    })
+}
+
+/// A leaf from a row of id, kind, subject, version, hash, recorded, sequence.
+pub(crate) fn stored_leaf(row: &Row) -> Result<StoredLeaf, StoreError> {
+    Ok(StoredLeaf {
+        id: row.id(0, LeafId::from_slice)?,
+        kind: LeafKind::from_code(row.int(1)?)
+            .ok_or(StoreError::Damaged("a kind of leaf is unknown"))?,
+        subject: row.id(2, sixteen)?,
+        version: row.int(3)?,
+        hash: row
+            .bytes(4)?
+            .try_into()
+            .map_err(|_| StoreError::Damaged("a hash does not have 32 bytes"))?,
+        recorded: row.instant(5)?,
+        sequence: row.optional_int(6)?,
+    })
+}
+
 impl Transaction {
     /// Writes a leaf; it gets its place from the sequencer.
     ///
@@ -210,7 +238,8 @@ impl Transaction {
             .await
     }
 
-    /// When this user last opened this file, so that a reload is not a second opening.
+    /// Whether this user has opened this file by this way since, so that a reload is not a second
+    /// opening; a print after a look is one.
     ///
     /// # Errors
     /// When the engine fails.
@@ -218,12 +247,13 @@ impl Transaction {
         &mut self,
         user: UserId,
         file: FileId,
+        way: i64,
         since: Instant,
     ) -> Result<bool, StoreError> {
         Ok(self
             .row(
-                "SELECT 1 FROM openings WHERE user_id = $1 AND file = $2 AND at > $3 LIMIT 1",
-                values![user, file, since],
+                "SELECT 1 FROM openings WHERE user_id = $1 AND file = $2 AND way = $3 AND at > $4 LIMIT 1",
+                values![user, file, way, since],
             )
             .await?
             .is_some())
@@ -278,16 +308,52 @@ impl Transaction {
         )
         .await?
         .iter()
-        .map(|row| {
-            Ok(StoredEvent {
-                id: row.id(0, EventId::from_slice)?,
-                at: row.instant(1)?,
-                user: row.id(2, UserId::from_slice)?,
-                word: row.text(3)?,
-                subject: row.id(4, sixteen)?,
-                detail: row.bytes(5)?,
-            })
-        })
+        .map(stored_event)
+        .collect()
+    }
+
+    /// When something with one of these words last happened to a subject.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn newest_event(
+        &mut self,
+        subject: [u8; 16],
+        words: &[&str],
+    ) -> Result<Option<Instant>, StoreError> {
+        let mut newest = None;
+        for word in words {
+            let row = self
+                .row(
+                    "SELECT MAX(at) FROM events WHERE subject = $1 AND word = $2",
+                    values![&subject[..], *word],
+                )
+                .await?;
+            let at = row.map(|row| row.optional_int(0)).transpose()?.flatten();
+            newest = newest.max(at);
+        }
+        Ok(newest.map(Instant::from_milliseconds))
+    }
+
+    /// Leaves that have their place, the newest first, below `before` if it is given.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn leaves_before(
+        &mut self,
+        before: Option<i64>,
+        limit: i64,
+    ) -> Result<Vec<StoredLeaf>, StoreError> {
+        self.rows(
+            concat!(
+                "SELECT id, kind, subject, version, hash, recorded, sequence FROM leaves ",
+                "WHERE sequence < $1 ORDER BY sequence DESC LIMIT $2"
+            ),
+            values![before.unwrap_or(i64::MAX), limit],
+        )
+        .await?
+        .iter()
+        .map(stored_leaf)
         .collect()
     }
 

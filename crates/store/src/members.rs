@@ -203,6 +203,32 @@ impl Transaction {
         Ok(())
     }
 
+    /// Keeps the language of a user's pages.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn set_locale(&mut self, user: UserId, locale: &str) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE users SET locale = $2 WHERE id = $1",
+            values![user, locale],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Puts other recovery codes, hashed, in place of a user's.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn set_recovery(&mut self, user: UserId, recovery: &str) -> Result<(), StoreError> {
+        self.execute(
+            "UPDATE users SET recovery = $2 WHERE id = $1",
+            values![user, recovery],
+        )
+        .await?;
+        Ok(())
+    }
+
     /// Writes back what may change of a user: name, status, locale, password, keys, factors.
     ///
     /// # Errors

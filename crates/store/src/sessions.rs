@@ -136,21 +136,37 @@ impl Transaction {
         .await
     }
 
-    /// The sessions of a user: when each began and was last used.
+    /// The sessions of a user that have not ended and have given the second factor, oldest first.
     ///
     /// # Errors
     /// When the engine fails.
     pub async fn sessions_of(
         &mut self,
         user: UserId,
-    ) -> Result<Vec<(Instant, Instant)>, StoreError> {
+        now: Instant,
+        idle_since: Instant,
+    ) -> Result<Vec<StoredSession>, StoreError> {
         self.rows(
-            "SELECT created, last_used FROM sessions WHERE user_id = $1 ORDER BY created",
-            values![user],
+            concat!(
+                "SELECT handle_hash, created, last_used, expires, strength, wrapped FROM sessions ",
+                "WHERE user_id = $1 AND expires > $2 AND last_used > $3 AND strength = 1 ",
+                "ORDER BY created, handle_hash"
+            ),
+            values![user, now, idle_since],
         )
         .await?
         .iter()
-        .map(|row| Ok((row.instant(0)?, row.instant(1)?)))
+        .map(|row| {
+            Ok(StoredSession {
+                handle_hash: row.id(0, |bytes| bytes.try_into().ok())?,
+                user,
+                created: row.instant(1)?,
+                last_used: row.instant(2)?,
+                expires: row.instant(3)?,
+                two_factor: row.flag(4)?,
+                wrapped: row.bytes(5)?,
+            })
+        })
         .collect()
     }
 

@@ -952,7 +952,20 @@ async fn sessions_end_by_age_by_idleness_and_with_their_user() {
                 .unwrap(),
             1
         );
-        assert_eq!(transaction.sessions_of(USER).await.unwrap().len(), 1);
+        let own = transaction
+            .sessions_of(USER, before, idle(before))
+            .await
+            .unwrap();
+        assert_eq!(own.len(), 1);
+        assert_eq!(own[0].handle_hash, [1; 32]);
+        assert!(
+            transaction
+                .sessions_of(USER, end, idle(end))
+                .await
+                .unwrap()
+                .is_empty(),
+            "what has ended is not listed"
+        );
         assert_eq!(transaction.end_sessions_of(USER).await.unwrap(), 1);
         assert!(
             transaction

@@ -7,6 +7,7 @@
 mod handlers;
 mod openapi;
 pub mod pages;
+mod panics;
 pub mod paths;
 mod routes;
 mod security;
@@ -16,6 +17,7 @@ pub mod text;
 mod visit;
 
 pub use openapi::openapi_json;
+pub use panics::keep_panics_quiet;
 pub use routes::{Access, Body, Method, ROUTES, Route, router, routes_json};
 pub use security::Throttle;
 pub use server::{ServeError, serve};

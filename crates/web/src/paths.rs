@@ -27,7 +27,7 @@ paths! {
     second_factor() => "/log-in/code";
     /// Setting up codes.
     set_up_second_factor() => "/account/codes";
-    /// Recovery codes, shown once.
+    /// New recovery codes in place of the old ones.
     recovery_codes() => "/account/recovery-codes";
     /// Choosing a new password.
     new_password() => "/account/password";
@@ -37,6 +37,8 @@ paths! {
     account() => "/account";
     /// Ends one session (post).
     end_session(session) => "/account/sessions/{session}/end";
+    /// Ends all sessions but this one (post).
+    end_other_sessions() => "/account/sessions/end";
     /// Ends this session (post).
     lock() => "/lock";
     /// Says that the session has ended.
@@ -95,12 +97,18 @@ paths! {
     /// The receipt of an erasure.
     erasure_receipt(receipt) => "/erasures/{receipt}";
 
+    /// How long backups can bring an erased file back.
+    backup_days() => "/backups";
     /// Meetings.
     meetings() => "/meetings";
     /// A new meeting.
     new_meeting() => "/meetings/new";
     /// A meeting: who could be raised, and the brief.
     meeting(meeting) => "/meetings/{meeting}";
+    /// Correcting a meeting: day, place, title, delegation.
+    edit_meeting(meeting) => "/meetings/{meeting}/edit";
+    /// Two editors of a meeting meet (post).
+    meeting_conflict(meeting) => "/meetings/{meeting}/conflict";
     /// Changing the brief (post).
     meeting_people(meeting) => "/meetings/{meeting}/people";
     /// The brief as a document; the extension is `pdf` or `docx`.
@@ -147,6 +155,8 @@ paths! {
     compartments() => "/compartments";
     /// A new compartment.
     new_compartment() => "/compartments/new";
+    /// Cutting the key of a sealed compartment into shares, and bringing it back.
+    compartment_shares(compartment) => "/compartments/{compartment}/shares";
     /// One compartment.
     compartment(compartment) => "/compartments/{compartment}";
 

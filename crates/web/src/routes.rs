@@ -6,7 +6,6 @@ use std::{future::Future, pin::Pin, sync::Arc};
 use axum::{
     Router,
     extract::{DefaultBodyLimit, Request},
-    http::StatusCode,
     routing::{MethodFilter, on},
 };
 
@@ -217,6 +216,10 @@ routes! {
     GET "/account" Member "own account" reads Form account::account;
     GET "/account/codes" HalfSession "own account" reads Form account::codes_page;
     POST "/account/codes" HalfSession "own account" writes Form account::codes;
+    GET "/account/recovery-codes" Member "own account" reads Form account::recovery_page;
+    POST "/account/recovery-codes" Member "own account" writes Form account::recovery;
+    POST "/account/sessions/end" Member "own session" writes Form account::end_others;
+    POST "/account/sessions/{session}/end" Member "own session" writes Form account::end_session;
     GET "/account/password" Member "own account" reads Form account::password_page;
     POST "/account/password" Member "own account" writes Form account::password;
     GET "/account/restore" Member "manage members, or desk officer" reads Form account::restore_page;
@@ -235,6 +238,7 @@ routes! {
     GET "/people/new" Member "write name" reads Form record::new_person;
     POST "/people/new" Member "write name" writes Form record::open_person;
     GET "/people/{file}" Member "read name" reads Form people::person;
+    GET "/people/{file}/print" Member "read name" reads Form people::print;
     GET "/people/{file}/done" Member "read name" reads Form people::done_of;
     GET "/people/{file}/may/{act}" Member "read name" reads Form people::verdict;
     GET "/people/{file}/openings" Member "read name" reads Form ledger::openings;
@@ -270,10 +274,16 @@ routes! {
     GET "/people/{file}/erase" Member "manage settings" reads Form erasure::page_of;
     POST "/people/{file}/erase" Member "manage settings" writes Form erasure::erase;
 
+    GET "/backups" Member "manage backup" reads Form erasure::days_page;
+    POST "/backups" Member "manage backup" writes Form erasure::days;
+
     GET "/meetings" Member "read meeting" reads Form bilaterals::list;
     GET "/meetings/new" Member "write meeting" reads Form bilaterals::new;
     POST "/meetings/new" Member "write meeting" writes Form bilaterals::plan;
     GET "/meetings/{meeting}" Member "read meeting" reads Form bilaterals::meeting;
+    GET "/meetings/{meeting}/edit" Member "write meeting" reads Form bilaterals::edit_page;
+    POST "/meetings/{meeting}/edit" Member "write meeting" writes Form bilaterals::edit;
+    POST "/meetings/{meeting}/conflict" Member "write meeting" writes Form bilaterals::settle;
     POST "/meetings/{meeting}/people" Member "write raised, and a clear verdict" writes Form bilaterals::people;
     GET "/meetings/{meeting}/brief.pdf" Member "export meeting" reads Form bilaterals::brief;
     GET "/meetings/{meeting}/outcome" Member "write raised" reads Form bilaterals::outcome_page;
@@ -309,6 +319,8 @@ routes! {
     POST "/compartments/new" Member "manage compartments" writes Form compartments::add;
     GET "/compartments/{compartment}" Member "own compartments; manage compartments" reads Form compartments::compartment;
     POST "/compartments/{compartment}" Member "manage compartments; sign name" writes Form compartments::change;
+    GET "/compartments/{compartment}/shares" Member "sign name there, or manage compartments" reads Form compartments::shares_page;
+    POST "/compartments/{compartment}/shares" Member "sign name there, or manage compartments" writes Form compartments::shares;
     GET "/ledger" Member "read audit" reads Form ledger::list;
     GET "/ledger/{leaf}" Member "read audit" reads Form ledger::leaf;
 
@@ -375,15 +387,19 @@ async fn enter(
     request: Request,
 ) -> axum::response::Response {
     let began = std::time::Instant::now();
-    let response = match tokio::spawn(visit::answer(site, route, request)).await {
+    let browser = request.headers().clone();
+    let response = match tokio::spawn(visit::answer(Arc::clone(&site), route, request)).await {
         Ok(response) => response,
         Err(error) => {
+            // What a panic says may hold what somebody wrote: it goes neither to the log nor to the page.
+            let reference = problems::reference(&site);
             tracing::error!(
                 route = route.name,
+                reference,
                 panicked = error.is_panic(),
                 "a request ended early"
             );
-            problems::plain(StatusCode::INTERNAL_SERVER_ERROR)
+            problems::fallen(&site, &browser, route.access.is_api(), &reference)
         }
     };
     // No address, no query, no user: routes and numbers only.
@@ -441,6 +457,109 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    static BREAKS: Route = Route {
+        method: Method::Get,
+        path: "/breaks",
+        name: "tests::breaks",
+        access: Access::Always,
+        permission: "",
+        capability: "house",
+        changes: false,
+        body: Body::Form,
+        while_changing: true,
+        shows_forms: false,
+        handler: |_| {
+            Box::pin(async { panic!("Алена Вярбіцкая hides at her sister's") })
+        },
+    };
+
+    /// What somebody listening to the log hears.
+    #[derive(Clone, Default)]
+    struct Heard(Arc<std::sync::Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Heard {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// A panic ends one request: with a calm page, a number, and a log that knows where but not what.
+    #[tokio::test]
+    async fn a_panic_ends_one_request_and_says_nothing_of_it() {
+        let heard = Heard::default();
+        let writer = heard.clone();
+        // One thread of one test: the panic happens on it, and its hook logs here.
+        let _listening = tracing::subscriber::set_default(
+            tracing_subscriber::fmt()
+                .with_ansi(false)
+                .with_writer(move || writer.clone())
+                .finish(),
+        );
+        crate::keep_panics_quiet();
+        let folder = testkit::TempFolder::new();
+        let test =
+            testkit::TestHouse::begin_at(&store::Place::Folder(folder.path().to_path_buf())).await;
+        let site = Site::closed(crate::Parts {
+            place: test.place.clone(),
+            cost: sealing::Argon2Cost::cheapest(),
+            transport: crate::Transport::Tls,
+            practice: false,
+            clock: test.as_clock(),
+            randomness: test.as_randomness(),
+            documents: Arc::new(Silent),
+            parser: lists::ChildProgram::unforgotten(std::path::Path::new("/nonexistent")),
+        })
+        .await
+        .unwrap();
+        for locale in ["en", "ar"] {
+            let request = Request::get("/breaks")
+                .header("accept-language", locale)
+                .body(axum::body::Body::empty())
+                .unwrap();
+            let response = enter(Arc::clone(&site), &BREAKS, request).await;
+            assert_eq!(
+                response.status(),
+                axum::http::StatusCode::INTERNAL_SERVER_ERROR
+            );
+            let bytes = axum::body::to_bytes(response.into_body(), 1 << 20)
+                .await
+                .unwrap();
+            let page = String::from_utf8(bytes.to_vec()).unwrap();
+            assert!(page.contains(&format!("<html lang=\"{locale}\"")), "{page}");
+            let log = String::from_utf8(heard.0.lock().unwrap().clone()).unwrap();
+            let reference = log
+                .rsplit("reference=\"")
+                .next()
+                .and_then(|rest| rest.split('"').next())
+                .unwrap();
+            assert!(page.contains(reference), "{log}");
+            assert!(log.contains("routes.rs") && log.contains("the program broke"));
+            for told in [&page, &log] {
+                assert!(
+                    !told.contains("Алена") && !told.contains("sister"),
+                    "{told}"
+                );
+            }
+        }
+    }
+
+    struct Silent;
+
+    impl crate::DocumentRenderer for Silent {
+        fn brief_pdf(
+            &self,
+            _: &access::Visible<desk::bilaterals::Brief>,
+            _: &str,
+        ) -> Result<Vec<u8>, String> {
+            Err("no documents here".to_owned())
+        }
+    }
 
     #[test]
     fn every_route_stands_once_and_says_what_it_asks() {

@@ -1,12 +1,12 @@
 //! What the server holds: where the register is, whether it is open, and what was given to it.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, RwLock},
 };
 
 use desk::{House, KeySource};
-use kernel::{Clock, Instant, Randomness};
+use kernel::{Clock, Instant, Randomness, UserId};
 use sealing::{Argon2Cost, SecretKey};
 use store::Place;
 
@@ -76,6 +76,19 @@ pub enum State {
     Open(Arc<House>),
 }
 
+/// What waited for a member when it was last counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Waiting {
+    /// Clocks that rang, stops to confirm, reviews.
+    pub(crate) all: u32,
+    /// Of these, pairs and rows that wait for a review.
+    pub(crate) reviews: u32,
+    counted: Instant,
+}
+
+/// A count is good for so long: to count opens files, and a page must not pay for that.
+const WAITING_SECONDS: i64 = 10 * 60;
+
 /// Everything the handlers share.
 pub struct Site {
     pub(crate) place: Place,
@@ -88,6 +101,8 @@ pub struct Site {
     pub(crate) parser: lists::ChildProgram,
     /// Lists that were sent and have not become an import yet.
     pub(crate) imports: crate::handlers::imports::Jobs,
+    /// What waited for each member when they last looked.
+    pub(crate) waiting: Mutex<HashMap<UserId, Waiting>>,
     state: RwLock<State>,
     /// Slows down who guesses the passphrase.
     pub(crate) unlocking: tokio::sync::Mutex<Throttle>,
@@ -129,6 +144,7 @@ impl Site {
             documents: parts.documents,
             parser: parts.parser,
             imports: crate::handlers::imports::Jobs::default(),
+            waiting: Mutex::new(HashMap::new()),
             state: RwLock::new(state),
             unlocking: tokio::sync::Mutex::new(Throttle::default()),
             in_hand: Mutex::new(HashSet::new()),
@@ -155,6 +171,39 @@ impl Site {
     pub(crate) fn set(&self, state: State) {
         if let Ok(mut guard) = self.state.write() {
             *guard = state;
+        }
+    }
+
+    /// Keeps what *Today* has counted.
+    pub(crate) fn keep_waiting(&self, user: UserId, all: u32, reviews: u32) {
+        let counted = self.now();
+        if let Ok(mut waiting) = self.waiting.lock() {
+            waiting.insert(
+                user,
+                Waiting {
+                    all,
+                    reviews,
+                    counted,
+                },
+            );
+        }
+    }
+
+    /// What was counted not long ago; nothing when it may have changed since.
+    pub(crate) fn known_waiting(&self, user: UserId) -> Option<Waiting> {
+        let since = self.now().plus_seconds(-WAITING_SECONDS);
+        let waiting = self.waiting.lock().ok()?;
+        waiting
+            .get(&user)
+            .copied()
+            .filter(|known| known.counted > since)
+    }
+
+    /// A member has written: what was counted for them may not be true any more. Not for others: a
+    /// number that goes away would tell them that somebody wrote.
+    pub(crate) fn forget_waiting(&self, user: UserId) {
+        if let Ok(mut waiting) = self.waiting.lock() {
+            waiting.remove(&user);
         }
     }
 

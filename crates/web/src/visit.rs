@@ -225,6 +225,7 @@ impl Visit {
         let mut layout = Layout::outside(self.texts, title_id, self.today(), self.path.clone());
         layout.csrf = self.csrf();
         layout.practice = self.site.practice;
+        layout.watching = self.query("watch").is_some();
         let mut once = [0_u8; 16];
         self.site.randomness.fill(&mut once);
         layout.once = once.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -232,6 +233,10 @@ impl Visit {
             layout.user_label = Some(session.caller.display_name.clone());
             layout.places = crate::handlers::places(&session.caller);
             layout.place = place;
+            if let Some(known) = self.site.known_waiting(session.caller.actor.user) {
+                layout.waiting = Some(known.all);
+                layout.reviews = known.reviews;
+            }
         }
         layout
     }
@@ -344,16 +349,28 @@ fn wrong_state(route: &Route, state: &State) -> Option<&'static str> {
 }
 
 fn locale(site: &Site, headers: &HeaderMap, session: Option<&Session>) -> Locale {
-    Cookie::Language
-        .read(site.transport, headers)
-        .and_then(|code| Locale::from_code(&code))
-        .or_else(|| session.and_then(|session| Locale::from_code(&session.caller.locale)))
+    // Whoever has come in wholly reads in their own language, whatever the last one here has chosen.
+    session
+        .filter(|session| session.caller.actor.strength == Strength::TwoFactor)
+        .and_then(|session| Locale::from_code(&session.caller.locale))
+        .or_else(|| cookie_locale(site, headers))
         .unwrap_or_else(|| {
             headers
                 .get(header::ACCEPT_LANGUAGE)
                 .and_then(|value| value.to_str().ok())
                 .map_or(Locale::English, Locale::negotiate)
         })
+}
+
+fn cookie_locale(site: &Site, headers: &HeaderMap) -> Option<Locale> {
+    Cookie::Language
+        .read(site.transport, headers)
+        .and_then(|code| Locale::from_code(&code))
+}
+
+/// The language of a page for whom nothing more is known than what the browser sends.
+pub(crate) fn locale_of_browser(site: &Site, headers: &HeaderMap) -> Locale {
+    locale(site, headers, None)
 }
 
 async fn session(
@@ -444,6 +461,12 @@ pub(crate) async fn answer(
         Err(fail) => Err(fail),
     }
     .unwrap_or_else(|fail| problems::answer(&visit, fail));
+    if route.changes
+        && response.status().is_redirection()
+        && let Ok(caller) = visit.caller()
+    {
+        visit.site.forget_waiting(caller.actor.user);
+    }
     if visit.entrance_is_new
         && visit.session.is_none()
         && matches!(

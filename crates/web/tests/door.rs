@@ -2,7 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here")]
 
+#[path = "door/account.rs"]
+mod account;
 mod common;
+#[path = "door/office.rs"]
+mod office;
 
 use std::collections::BTreeSet;
 

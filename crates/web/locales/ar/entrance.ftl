@@ -51,6 +51,15 @@ account-roles = ما يحق لك
 account-roles-none = ليس لك دور بعد. المدير يمنح الأدوار في كل قسم.
 account-safety = كلمة المرور والرموز
 account-password-since = كلمة المرور لم تتغير منذ
+account-password-age = { $n ->
+    [zero] اليوم
+    [one] يوم واحد
+    [two] يومان
+    [few] { $n } أيام
+    [many] { $n } يومًا
+   *[other] { $n } يوم
+  }
+account-password-unknown = لا يُعرف منذ متى لم تتغير كلمة المرور.
 account-password-change = غيّرها
 account-codes-since = الرموز مطلوبة منذ
 account-recovery-left = { $n ->
@@ -61,6 +70,11 @@ account-recovery-left = { $n ->
     [many] بقي { $n } رمز استرداد.
    *[other] بقي { $n } رمز استرداد.
   }
+account-recovery-new = أنشئ رموزًا جديدة
+recovery-new-heading = رموز استرداد جديدة
+recovery-new-intro = تحل عشرة رموز جديدة محل القديمة، وتبطل القديمة منذ تلك اللحظة. تظهر مرة واحدة: جهّز ورقة.
+help-recovery-code = رمز هذه اللحظة، كي لا يصنع من يجد نافذتك مفتوحة طريقًا للعودة.
+recovery-submit = أنشئ الرموز
 account-codes-change = أعد إعدادها
 account-codes-none = لم تُعدّ الرموز.
 account-codes-set-up = أعدّها
@@ -70,6 +84,8 @@ account-session-this = هذه الجلسة
 account-session-began = منذ
 account-session-used = آخر استعمال
 account-session-end = أنهِها
+account-sessions-end-others = أنهِ كل الجلسات ما عدا هذه
+account-sessions-only = لست داخلًا في أي مكان آخر.
 locked-heading = أُقفل
 locked-text = انتهت جلستك على هذا الجهاز وزال مفتاحها. أغلق هذه النافذة إن كان غيرك يستعمل الجهاز.
 log-in-again = سجّل الدخول من جديد

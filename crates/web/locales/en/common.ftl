@@ -15,6 +15,17 @@ waiting = { $n ->
    *[other] { $n } waiting
   }
 lock-now = Lock now
+waiting-look = what waits
+nav-waits = waiting
+page-watch = { $n ->
+    [one] Look again by itself every second
+   *[other] Look again by itself every { $n } seconds
+  }
+page-watching = { $n ->
+    [one] This page looks again every second.
+   *[other] This page looks again every { $n } seconds.
+  }
+page-watch-stop = Stop that
 nav-label = Rooms
 nav-today = Today
 nav-people = People

@@ -51,6 +51,12 @@ account-roles = What you may do
 account-roles-none = You have no role yet. Your administrator gives roles in each compartment.
 account-safety = Password and codes
 account-password-since = Password unchanged since
+account-password-age = { $n ->
+    [0] today
+    [one] one day
+   *[other] { $n } days
+  }
+account-password-unknown = Since when the password is the same is not known.
 account-password-change = Change it
 account-codes-since = Codes have been asked for since
 account-recovery-left = { $n ->
@@ -58,15 +64,22 @@ account-recovery-left = { $n ->
     [one] One recovery code is left.
    *[other] { $n } recovery codes are left.
   }
+account-recovery-new = Make new ones
+recovery-new-heading = New recovery codes
+recovery-new-intro = Ten new codes take the place of the old ones, which are void from then on. They are shown once: have paper ready.
+help-recovery-code = A code of this moment, so that nobody who finds your window open can make a way back in.
+recovery-submit = Make new codes
 account-codes-change = Set them up anew
 account-codes-none = Codes are not set up.
 account-codes-set-up = Set them up
 account-sessions = Where you are logged in
 account-sessions-help = End what you do not recognise, then change your password.
 account-session-this = this one
-account-session-began = since
+account-session-began = Since
 account-session-used = last used
 account-session-end = End it
+account-sessions-end-others = End all but this one
+account-sessions-only = You are logged in nowhere else.
 locked-heading = Locked
 locked-text = Your session has ended on this machine and its key is gone. Close this window if others use the machine.
 log-in-again = Log in again

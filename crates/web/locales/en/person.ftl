@@ -25,6 +25,10 @@ planned-empty = Nothing is planned. Aims, deadlines and quiet times belong here.
 what-has-been-done = What has been done
 done-empty = Nothing has been done yet that we know of. Raising in a meeting, a request, a visit or a call to the family appears here.
 print-all = Everything that has been done, to print
+print-person = print this page
+print-printed = Printed
+print-copy = Copy no. and for whom:
+print-help = Print it with your browser. What is folded is not printed; open it first if it must be. This opening is in the ledger.
 as-known-on = As known to us on
 timeline-label = { $n ->
     [one] A line of days with one mark; the table below says the same.

@@ -32,6 +32,17 @@ erase-key = The key of the file is destroyed. Nobody can read its entries again,
 erase-found = It is no longer found, listed or counted.
 erase-leaf = The ledger keeps that something was here and was erased, by whom and why, but not what it said.
 erase-backups = Backups can revive the file until { $day }. Only then is it gone.
+erase-backup-days = { $n ->
+    [one] Keys in backups are kept for one day here. Backups themselves lie with whoever looks after them: a keyring that is not thrown away in time can still bring the file back.
+   *[other] Keys in backups are kept for { $n } days here. Backups themselves lie with whoever looks after them: a keyring that is not thrown away in time can still bring the file back.
+  }
+title-backups = Backups
+backup-days-heading = How long can a backup bring back what was erased?
+backup-days-intro = Every backup has a keyring beside it, without which it cannot be read. An erasure is whole when the last keyring from before it has been thrown away; this number says after how many days that must be, and every receipt of an erasure names the day.
+backup-days-honest = The program names the day; it cannot reach a medium in a drawer. Somebody must throw the keyrings away, and a shorter time means that an older backup cannot be restored.
+field-backup-days = Days for which keyrings are kept
+help-backup-days = From one to { $n }: nobody who was erased may be readable in a backup for longer.
+backup-days-submit = Set it
 erase-copies = Copies that were printed, exported or given to others are beyond our reach. The receipt lists those we know of.
 field-erase-reason = Why it is erased
 field-erase-reference = Type the reference { $reference } to make sure it is the right file

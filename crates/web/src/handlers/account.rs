@@ -10,7 +10,7 @@ use super::said;
 use crate::{
     pages::{
         Account, Control, Field, Form, FormPage, Layout, RecoveryCodes, Restoration,
-        RestorePassword, SetUpSecondFactor,
+        RestorePassword, SessionLine, SetUpSecondFactor,
     },
     paths,
     security::cookies::Cookie,
@@ -42,15 +42,78 @@ pub(crate) async fn account(visit: Arc<Visit>) -> Answer {
             }
         })
         .collect();
+    let account = visit.house()?.account(caller).await?;
     page(&Account {
         layout: layout(&visit),
         name: caller.display_name.clone(),
         roles,
-        password_since: visit.today(),
-        codes_since: caller.has_second_factor.then(|| visit.today()),
-        recovery_codes_left: 0,
-        sessions: Vec::new(),
+        password_since: account.password_since.map(kernel::Instant::day),
+        codes: caller.has_second_factor,
+        codes_since: account.codes_since.map(kernel::Instant::day),
+        recovery_codes_left: u32::try_from(account.recovery_left).unwrap_or(u32::MAX),
+        sessions: account
+            .sessions
+            .into_iter()
+            .map(|session| SessionLine {
+                id: session.name,
+                began: session.began,
+                used: session.used,
+                this: session.this,
+            })
+            .collect(),
     })
+}
+
+/// Ends one of the own sessions, somewhere else.
+pub(crate) async fn end_session(visit: Arc<Visit>) -> Answer {
+    visit
+        .house()?
+        .end_own_sessions(visit.caller()?, Some(visit.param("session")))
+        .await?;
+    Ok(go_to(&paths::account()))
+}
+
+/// Ends all own sessions but this one.
+pub(crate) async fn end_others(visit: Arc<Visit>) -> Answer {
+    visit
+        .house()?
+        .end_own_sessions(visit.caller()?, None)
+        .await?;
+    Ok(go_to(&paths::account()))
+}
+
+/// Asks for a code before new recovery codes are made.
+pub(crate) async fn recovery_page(visit: Arc<Visit>) -> Answer {
+    page(&FormPage::new_recovery_codes(layout(&visit), None))
+}
+
+/// New recovery codes, shown this once; the old ones are void.
+pub(crate) async fn recovery(visit: Arc<Visit>) -> Answer {
+    match visit
+        .house()?
+        .new_recovery_codes(visit.caller()?, visit.field("code"))
+        .await
+    {
+        Ok(codes) => page(&RecoveryCodes {
+            layout: layout(&visit),
+            codes: codes.iter().map(|code| code.to_string()).collect(),
+        }),
+        Err(DeskError::Refused(id, arguments)) => {
+            let status = if id == "refused-login-later" {
+                StatusCode::TOO_MANY_REQUESTS
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
+            page_with(
+                status,
+                &FormPage::new_recovery_codes(
+                    layout(&visit),
+                    Some(said::refusal(visit.texts, id, &arguments)),
+                ),
+            )
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn codes_form(

@@ -12,7 +12,7 @@ use desk::{
     DeskError,
     bilaterals::{Candidate as Possible, MeetingLine as Line, MeetingOutcome},
 };
-use kernel::{CompartmentId, FileId};
+use kernel::{CompartmentId, Entry, FileId};
 
 use super::{
     compartments_for,
@@ -142,6 +142,118 @@ pub(crate) async fn plan(visit: Arc<Visit>) -> Answer {
         StatusCode::UNPROCESSABLE_ENTITY,
         &form(&visit, visit.pairs(), &faults)?,
     )
+}
+
+/// The entry with the details of the meeting of the address, in all its versions; for whoever may
+/// correct it.
+async fn details(visit: &Visit) -> Result<(FileId, Vec<Entry>), Fail> {
+    let file: FileId = visit.id("meeting")?;
+    let caller = visit.caller()?;
+    let house = visit.house()?;
+    let line = house.meeting_details(caller, file).await?;
+    if !may::<Write>(caller, line.compartment, "meeting") {
+        return Err(Fail::Absent);
+    }
+    let versions = house.entry_versions(caller, line.entry).await?.into_inner();
+    Ok((file, versions))
+}
+
+fn edit_form(
+    visit: &Visit,
+    file: FileId,
+    version: u32,
+    entered: &[(String, String)],
+    faults: &[Fault],
+) -> Result<RecordPage, Fail> {
+    let t = visit.texts;
+    let kind = casework::kind("meeting").ok_or(Fail::Inside)?;
+    let mut list = fields::shown(t, kind, entered, faults, &Offered::default());
+    list.push(Field::new("version", "", Control::Hidden).value(&version.to_string()));
+    Ok(RecordPage {
+        layout: visit.layout("title-meeting", Some(Place::Meetings)),
+        person: None,
+        heading: super::entries::kind_name(t, "meeting"),
+        intro: None,
+        form: Form::new(paths::edit_meeting(file), list, &t.msg("record-submit"))
+            .cancel(paths::meeting(file)),
+    })
+}
+
+/// The form for correcting a meeting.
+pub(crate) async fn edit_page(visit: Arc<Visit>) -> Answer {
+    let (file, versions) = details(&visit).await?;
+    let present = versions.last().ok_or(Fail::Absent)?;
+    let kind = casework::kind("meeting").ok_or(Fail::Inside)?;
+    let pairs = record::stored_pairs(kind, present)?;
+    page(&edit_form(
+        &visit,
+        file,
+        present.outer.version,
+        &pairs,
+        &[],
+    )?)
+}
+
+fn version_read(visit: &Visit) -> Result<u32, Fail> {
+    visit
+        .field("version")
+        .parse()
+        .map_err(|_| Fail::Malformed("no version"))
+}
+
+/// Corrects a meeting; where somebody else did meanwhile, both meet on one page.
+pub(crate) async fn edit(visit: Arc<Visit>) -> Answer {
+    let (file, versions) = details(&visit).await?;
+    let kind = casework::kind("meeting").ok_or(Fail::Inside)?;
+    let version = version_read(&visit)?;
+    let read = versions
+        .iter()
+        .find(|known| known.outer.version == version)
+        .ok_or(Fail::Absent)?;
+    let faults = match record::drafted(kind, visit.pairs(), Some(read)) {
+        Ok(draft) => match visit
+            .house()?
+            .revise(visit.caller()?, read.outer.id, version, &draft)
+            .await
+        {
+            Ok(()) => return Ok(go_to(&paths::meeting(file))),
+            Err(DeskError::Conflict(_)) => {
+                let (_, versions) = details(&visit).await?;
+                let present = versions.last().ok_or(Fail::Absent)?;
+                let mut both = record::meeting_editors(&visit, kind, read, present).await?;
+                both.action = paths::meeting_conflict(file);
+                both.leave_href = paths::meeting(file);
+                return page_with(StatusCode::CONFLICT, &both);
+            }
+            Err(DeskError::Faults(faults)) => faults.0,
+            Err(error) => return Err(error.into()),
+        },
+        Err(faults) => faults,
+    };
+    page_with(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        &edit_form(&visit, file, version, visit.pairs(), &faults)?,
+    )
+}
+
+/// The choice between two corrections becomes the next version.
+pub(crate) async fn settle(visit: Arc<Visit>) -> Answer {
+    let (file, versions) = details(&visit).await?;
+    let present = versions.last().ok_or(Fail::Absent)?;
+    let kind = casework::kind("meeting").ok_or(Fail::Inside)?;
+    let settled = record::settled(&visit, kind);
+    let draft = record::drafted(kind, &settled, Some(present))
+        .map_err(|faults| Fail::Desk(Box::new(DeskError::Faults(casework::Faults(faults)))))?;
+    visit
+        .house()?
+        .revise(
+            visit.caller()?,
+            present.outer.id,
+            version_read(&visit)?,
+            &draft,
+        )
+        .await?;
+    Ok(go_to(&paths::meeting(file)))
 }
 
 fn on_list(candidate: &Possible) -> Option<&Raised> {
@@ -275,7 +387,8 @@ pub(crate) async fn meeting(visit: Arc<Visit>) -> Answer {
             .then(|| paths::outcome(file)),
         brief,
         action: paths::meeting_people(file),
-        edit_href: None,
+        edit_href: may::<Write>(caller, view.line.compartment, "meeting")
+            .then(|| paths::edit_meeting(file)),
     })
 }
 

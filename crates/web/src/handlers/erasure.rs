@@ -2,23 +2,21 @@
 
 use std::sync::Arc;
 
-use access::Lift;
+use access::{INSTALLATION, Lift, Manage};
 use axum::http::StatusCode;
 use desk::{
     DeskError, Person,
+    backup::MOST_KEYRING_DAYS,
     erasure::{Erasure, NotErased, Receipt},
 };
 use kernel::FileId;
 
 use super::{may, record, said, shown};
 use crate::{
-    pages::{ConfirmPage, ErasureReceipt, Place},
+    pages::{ConfirmPage, Control, ErasureReceipt, Field, Form, FormPage, Place},
     paths,
     visit::{Answer, Fail, Visit, go_to, page, page_with},
 };
-
-/// Keyrings of backups are thrown away after so many days, unless the desk's receipt says otherwise.
-const BACKUP_DAYS: i32 = 35;
 
 async fn asked(visit: &Visit) -> Result<Person, Fail> {
     let file: FileId = visit.id("file")?;
@@ -35,6 +33,7 @@ async fn asked(visit: &Visit) -> Result<Person, Fail> {
 
 async fn form(visit: &Visit, person: &Person, error: Option<String>) -> Result<ConfirmPage, Fail> {
     let t = visit.texts;
+    let days = visit.house()?.keyring_days().await?;
     let waiting = visit
         .house()?
         .erasures_asked(visit.caller()?)
@@ -46,8 +45,9 @@ async fn form(visit: &Visit, person: &Person, error: Option<String>) -> Result<C
         shown::line(t, &person.line),
         paths::erase(person.file),
         &shown::reference(person.file),
-        visit.today().plus(BACKUP_DAYS),
+        visit.today().plus(days),
     );
+    page.honest.push(t.count("erase-backup-days", days));
     if let Some(asked) = waiting {
         let names = record::member_names(visit).await?;
         page.consequences.insert(
@@ -139,6 +139,64 @@ pub(crate) async fn erase(visit: Arc<Visit>) -> Answer {
                 &form(&visit, &person, Some(says)).await?,
             )
         }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn days_form(visit: &Visit, days: &str, error: Option<String>) -> Result<FormPage, Fail> {
+    let t = visit.texts;
+    if !may::<Manage>(visit.caller()?, INSTALLATION, "backup") {
+        return Err(Fail::Absent);
+    }
+    let field = Field::new(
+        "days",
+        &t.msg("field-backup-days"),
+        Control::Number {
+            least: 1,
+            most: i64::from(MOST_KEYRING_DAYS),
+        },
+    )
+    .help(&t.count("help-backup-days", MOST_KEYRING_DAYS))
+    .value(days)
+    .required();
+    let mut form = Form::new(
+        paths::backup_days(),
+        vec![field],
+        &t.msg("backup-days-submit"),
+    )
+    .cancel(paths::ledger());
+    form.error = error;
+    Ok(FormPage {
+        layout: visit.layout("title-backups", Some(Place::Ledger)),
+        heading: t.msg("backup-days-heading"),
+        intro: vec![t.msg("backup-days-intro"), t.msg("backup-days-honest")],
+        form,
+    })
+}
+
+/// How long the keys in backups can bring an erased file back.
+pub(crate) async fn days_page(visit: Arc<Visit>) -> Answer {
+    let days = visit.house()?.keyring_days().await?;
+    page(&days_form(&visit, &days.to_string(), None)?)
+}
+
+/// Sets it.
+pub(crate) async fn days(visit: Arc<Visit>) -> Answer {
+    let text = visit.field("days").trim();
+    let set = match text.parse() {
+        Ok(days) => visit.house()?.set_keyring_days(visit.caller()?, days).await,
+        Err(_) => Err(DeskError::refused("refused-keyring-days")),
+    };
+    match set {
+        Ok(()) => Ok(go_to(&paths::backup_days())),
+        Err(DeskError::Refused(id, arguments)) => page_with(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &days_form(
+                &visit,
+                text,
+                Some(said::refusal(visit.texts, id, &arguments)),
+            )?,
+        ),
         Err(error) => Err(error.into()),
     }
 }

@@ -4,8 +4,26 @@ use std::sync::Arc;
 
 use desk::exports::{ListFormat, write_list};
 
-use super::{house, people::asked};
+use super::{
+    house,
+    people::{asked, filter_words},
+};
 use crate::visit::{Answer, Fail, Visit};
+
+/// What stands above a saved list beside its label and day: by whom, when, by which filter.
+fn banner(visit: &Visit) -> Result<String, Fail> {
+    let t = visit.texts;
+    let said = t.msg_args(
+        "export-banner",
+        &[
+            ("name", visit.caller()?.display_name.as_str().into()),
+            ("when", visit.site.now().to_string().as_str().into()),
+            ("filter", filter_words(visit).as_str().into()),
+        ],
+    );
+    // The marks that part directions on a page are noise in a cell.
+    Ok(said.replace(['\u{2068}', '\u{2069}'], ""))
+}
 
 async fn list(visit: Arc<Visit>, format: ListFormat) -> Answer {
     let mut people = Vec::new();
@@ -16,14 +34,15 @@ async fn list(visit: Arc<Visit>, format: ListFormat) -> Answer {
             Ok(())
         })
         .await?;
-    let banner = visit.texts.msg("title-people");
+    let banner = banner(&visit)?;
     let day = house_of_visit.now().day();
     let bytes = tokio::task::spawn_blocking(move || write_list(format, &banner, day, people))
         .await
         .map_err(|_| Fail::Inside)??;
     house::download(
         format.media_type(),
-        &format!("people.{}", format.extension()),
+        // Whoever looks at the folder sees the name.
+        &format!("list.{}", format.extension()),
         bytes,
     )
 }

@@ -71,6 +71,13 @@ pub(crate) async fn language(visit: Arc<Visit>) -> Answer {
         && back
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte));
+    // A member's language goes with the member; the cookie is for who has not logged in.
+    if visit.is_member() {
+        visit
+            .house()?
+            .set_locale(visit.caller()?, locale.code())
+            .await?;
+    }
     let mut response = go_to(if inside { back } else { "/" });
     if let Some(cookie) = Cookie::Language.set(visit.site.transport, locale.code()) {
         response.headers_mut().append(header::SET_COOKIE, cookie);

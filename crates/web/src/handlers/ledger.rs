@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use access::{INSTALLATION, Manage, Read};
+use desk::audit::{Covered, LedgerLeaf, NewestCheckpoint};
 use kernel::{EntryId, FileId, UserId};
 
 use super::{may, record, said, shown};
@@ -24,44 +25,84 @@ fn reads_audit(visit: &Visit) -> Result<(), Fail> {
     }
 }
 
-/// Size and root of a signed checkpoint: its second and third line.
-fn checkpoint(note: &str, signed: kernel::Instant) -> Option<Checkpoint> {
-    let mut lines = note.lines().skip(1);
-    let leaves = lines.next()?.parse().ok()?;
-    let root = lines.next()?.to_owned();
-    Some(Checkpoint {
-        leaves,
-        root,
-        signed,
+fn checkpoint(visit: &Visit, newest: &NewestCheckpoint) -> Checkpoint {
+    let age = visit.site.now().milliseconds() - newest.signed.milliseconds();
+    Checkpoint {
+        leaves: newest.size,
+        root: newest.root.clone(),
+        signed: newest.signed,
+        minutes: age.max(0) / 60_000,
         witnesses: Vec::new(),
-    })
+    }
 }
 
-/// What stands under the newest checkpoint. Verifying everything is a command: it reads every entry.
+fn leaf_line(visit: &Visit, names: &record::Names, leaf: &LedgerLeaf) -> LeafLine {
+    let t = visit.texts;
+    let number = leaf.number;
+    match &leaf.covered {
+        Covered::Entry {
+            entry,
+            version,
+            kind,
+            by,
+            at,
+        } => LeafLine {
+            number,
+            when: Some(*at),
+            day: at.day(),
+            who: Some(names.of(visit, *by)),
+            what: super::entries::kind_name(t, kind),
+            href: Some(paths::leaf(format!("{entry}-{version}"))),
+        },
+        Covered::Event { word, by, at } => LeafLine {
+            number,
+            when: Some(*at),
+            day: at.day(),
+            who: Some(names.of(visit, *by)),
+            what: said::message_or(t, &format!("event-{}", word.replace('_', "-")), || {
+                t.msg("leaf-kind-event")
+            }),
+            href: None,
+        },
+        Covered::Closed { day } => LeafLine {
+            number,
+            when: None,
+            day: *day,
+            who: None,
+            what: t.msg(&format!("leaf-kind-{}", leaf.kind)),
+            href: None,
+        },
+    }
+}
+
+/// The newest checkpoint, and the newest leaves under it. Verifying everything is a command: it reads
+/// every entry.
 pub(crate) async fn list(visit: Arc<Visit>) -> Answer {
-    reads_audit(&visit)?;
-    let house = visit.house()?;
-    let mut transaction = house
-        .register()
-        .read()
-        .await
-        .map_err(desk::DeskError::from)?;
-    let newest = transaction
-        .checkpoint()
-        .await
-        .map_err(desk::DeskError::from)?;
-    let waiting = transaction
-        .waiting_leaves(1_000)
-        .await
-        .map_err(desk::DeskError::from)?
-        .len();
-    drop(transaction);
+    let before = visit.query("before").and_then(|number| number.parse().ok());
+    let view = visit.house()?.ledger(visit.caller()?, before).await?;
+    let names = record::member_names(&visit).await?;
     page(&LedgerPage {
         layout: visit.layout("title-ledger", Some(Place::Ledger)),
-        checkpoint: newest.and_then(|(_, note)| checkpoint(&note, visit.site.now())),
-        waiting: u64::try_from(waiting).unwrap_or(u64::MAX),
-        leaves: Vec::new(),
-        pager: Pager::default(),
+        checkpoint: view
+            .checkpoint
+            .as_ref()
+            .map(|newest| checkpoint(&visit, newest)),
+        note: view.checkpoint.map(|newest| newest.note),
+        key: view.key,
+        waiting: u64::try_from(view.waiting).unwrap_or(u64::MAX),
+        pager: Pager {
+            shown: u32::try_from(view.leaves.len()).unwrap_or(0),
+            total: None,
+            first_href: before.map(|_| paths::ledger()),
+            next_href: view
+                .next
+                .map(|number| format!("{}?before={number}", paths::ledger())),
+        },
+        leaves: view
+            .leaves
+            .iter()
+            .map(|leaf| leaf_line(&visit, &names, leaf))
+            .collect(),
     })
 }
 
@@ -78,18 +119,18 @@ pub(crate) async fn leaf(visit: Arc<Visit>) -> Answer {
     let names = record::member_names(&visit).await?;
     let line = LeafLine {
         number: proof.as_ref().map_or(0, |proof| proof.inclusion.index),
-        when: entry.inner.recorded_at,
-        who: names.of(&visit, entry.inner.by),
+        when: Some(entry.inner.recorded_at),
+        day: entry.inner.recorded_at.day(),
+        who: Some(names.of(&visit, entry.inner.by)),
         what: super::entries::kind_name(t, entry.kind()),
-        person: None,
-        href: paths::leaf(visit.param("leaf")),
+        href: None,
     };
     let (hash, holds, path, signed) = match &proof {
         Ok(proof) => (
             proof.leaf_hash.clone(),
             Some(proof.check().is_ok()),
             proof.inclusion.proof.clone(),
-            checkpoint(&proof.checkpoint, entry.inner.recorded_at),
+            Some(checkpoint(&visit, &house.checkpoint(&proof.checkpoint)?)),
         ),
         // Not yet numbered: the sequencer is at work.
         Err(_) => (String::new(), None, Vec::new(), None),

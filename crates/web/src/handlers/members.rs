@@ -1,5 +1,7 @@
 //! Members: who is here, in which roles.
 
+mod table;
+
 use std::sync::Arc;
 
 use access::{INSTALLATION, Manage, MemberStatus, Role};
@@ -13,18 +15,17 @@ use kernel::{CompartmentId, OrganisationId, UserId};
 use super::{may, said};
 use crate::{
     pages::{
-        Choice, Control, Field, Form, InvitePage, MemberLine, MemberPage, MemberRow, Members,
-        MembersImport, Place, RoleLine,
+        Choice, Control, Field, Form, InvitePage, MemberLine, MemberPage, Members, Place, RoleLine,
     },
     paths,
     text::Texts,
     visit::{Answer, Fail, Visit, go_to, page, page_with},
 };
 
+pub(crate) use table::{carry_out, table, table_page};
+
 /// Words of a first password, which must be changed at once.
 const FIRST_WORDS: usize = 5;
-/// Rows of one table of members.
-const MOST_ROWS: usize = 2_000;
 
 fn role_words(t: Texts, line: &Line) -> Vec<String> {
     line.roles
@@ -173,204 +174,6 @@ pub(crate) async fn invite(visit: Arc<Visit>) -> Answer {
         }
         Err(error) => Err(error.into()),
     }
-}
-
-const COLUMNS: [&str; 4] = ["login", "name", "compartment", "role"];
-
-fn table_form(
-    visit: &Visit,
-    rows: Vec<MemberRow>,
-    carry_out: Option<String>,
-    error: Option<String>,
-) -> Result<MembersImport, Fail> {
-    let t = visit.texts;
-    if !may::<Manage>(visit.caller()?, INSTALLATION, "members") {
-        return Err(Fail::Absent);
-    }
-    let mut form = Form::new(
-        paths::members_import(),
-        vec![
-            Field::new(
-                "file",
-                &t.msg("field-members-file"),
-                Control::File(".csv".to_owned()),
-            )
-            .required(),
-        ],
-        &t.msg("members-import-read"),
-    )
-    .cancel(paths::members());
-    form.error = error;
-    Ok(MembersImport {
-        layout: visit.layout("title-members-import", Some(Place::Members)),
-        form,
-        columns: COLUMNS
-            .into_iter()
-            .map(|name| (name.to_owned(), t.msg(&format!("members-column-{name}"))))
-            .collect(),
-        rows,
-        carry_out: carry_out.map(|table| (format!("{}/carry-out", paths::members_import()), table)),
-    })
-}
-
-/// Members from a table: what it must look like.
-pub(crate) async fn table_page(visit: Arc<Visit>) -> Answer {
-    page(&table_form(&visit, Vec::new(), None, None)?)
-}
-
-/// A row of the table: log-in name, name, compartment's title, role.
-struct Row {
-    login: String,
-    name: String,
-    compartment: Option<CompartmentId>,
-    role: Option<Role>,
-}
-
-fn read_table(
-    visit: &Visit,
-    text: &str,
-    known: &[(CompartmentId, Option<String>)],
-) -> Vec<(MemberRow, Option<Row>)> {
-    let t = visit.texts;
-    text.trim_start_matches('\u{feff}')
-        .lines()
-        .enumerate()
-        .skip(1)
-        .filter(|(_, line)| !line.trim().is_empty())
-        .take(MOST_ROWS)
-        .map(|(number, line)| {
-            let divider = if line.contains(';') { ';' } else { ',' };
-            let mut cells = line
-                .split(divider)
-                .map(|cell| cell.trim().trim_matches('"').to_owned());
-            let mut next = || cells.next().unwrap_or_default();
-            let (login, name, title, role) = (next().to_lowercase(), next(), next(), next());
-            let number = u64::try_from(number + 1).unwrap_or(0);
-            let compartment = known
-                .iter()
-                .find(|(_, known)| known.as_deref() == Some(title.as_str()))
-                .map(|(id, _)| *id);
-            let parsed = Role::parse(&role).ok();
-            let error = if login.is_empty() || name.is_empty() {
-                Some(t.msg("refused-login-form"))
-            } else if (!title.is_empty() && compartment.is_none())
-                || (!role.is_empty() && parsed.is_none())
-            {
-                Some(t.msg("members-row-unknown"))
-            } else {
-                None
-            };
-            let says = format!(
-                "{login} · {name} · {} · {title}",
-                parsed.map(|role| said::role(t, role)).unwrap_or_default()
-            );
-            let row = error.is_none().then_some(Row {
-                login,
-                name,
-                compartment,
-                role: parsed,
-            });
-            (
-                MemberRow {
-                    number,
-                    says,
-                    error,
-                },
-                row,
-            )
-        })
-        .collect()
-}
-
-async fn compartments(visit: &Visit) -> Result<Vec<(CompartmentId, Option<String>)>, Fail> {
-    let all = visit.house()?.all_compartments(visit.caller()?).await?;
-    Ok(all
-        .into_iter()
-        .map(|(id, title, _, _)| (id, title))
-        .collect())
-}
-
-/// Reads a table and shows what would happen; nothing is written yet.
-pub(crate) async fn table(visit: Arc<Visit>) -> Answer {
-    table_form(&visit, Vec::new(), None, None)?;
-    let upload = visit.upload().await?;
-    let Some((file, _)) = upload.file else {
-        return page_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &table_form(
-                &visit,
-                Vec::new(),
-                None,
-                Some(visit.texts.msg("refused-no-file")),
-            )?,
-        );
-    };
-    let too_large =
-        std::fs::metadata(file.path()).is_ok_and(|metadata| metadata.len() > 1024 * 1024);
-    let text = if too_large {
-        None
-    } else {
-        tokio::fs::read_to_string(file.path()).await.ok()
-    };
-    let Some(text) = text else {
-        return page_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &table_form(
-                &visit,
-                Vec::new(),
-                None,
-                Some(visit.texts.msg("refused-table-unreadable")),
-            )?,
-        );
-    };
-    let rows = read_table(&visit, &text, &compartments(&visit).await?);
-    let sound = !rows.is_empty() && rows.iter().all(|(row, _)| row.error.is_none());
-    let carry_out = sound.then(|| visit.seal_parcel("members", text.as_bytes()));
-    page(&table_form(
-        &visit,
-        rows.into_iter().map(|(row, _)| row).collect(),
-        carry_out,
-        None,
-    )?)
-}
-
-/// Carries out what was shown. First passwords are shown once, row by row.
-pub(crate) async fn carry_out(visit: Arc<Visit>) -> Answer {
-    let house = visit.house()?;
-    let caller = visit.caller()?;
-    let text = visit.open_parcel("members", visit.field("table"))?;
-    let text = std::str::from_utf8(&text).map_err(|_| Fail::Forged)?;
-    let mut shown = Vec::new();
-    for (mut row, read) in read_table(&visit, text, &compartments(&visit).await?) {
-        if let Some(read) = read {
-            let password = first_password(&visit);
-            let member = NewMember {
-                login: &read.login,
-                display_name: &read.name,
-                organisation: house.organisation(),
-                password: &password,
-                must_change: true,
-                locale: visit.texts.locale().code(),
-            };
-            match house.add_member(caller, &member).await {
-                Ok(user) => {
-                    row.says = format!("{} · {password}", row.says);
-                    if let (Some(compartment), Some(role)) = (read.compartment, read.role)
-                        && let Err(DeskError::Refused(id, arguments)) =
-                            house.admit(caller, compartment, user, role).await
-                    {
-                        row.error = Some(said::refusal(visit.texts, id, &arguments));
-                    }
-                }
-                Err(DeskError::Refused(id, arguments)) => {
-                    row.error = Some(said::refusal(visit.texts, id, &arguments))
-                }
-                Err(error) => return Err(error.into()),
-            }
-        }
-        shown.push(row);
-    }
-    page(&table_form(&visit, shown, None, None)?)
 }
 
 /// One member.

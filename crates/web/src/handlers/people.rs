@@ -22,8 +22,8 @@ use crate::{
     pages::{
         Choice, Condition, Contact, DoneLine, Event, FileLine, Found, Knowledge, Layout, Link,
         Mark, OpenStop, Outcome, Pager, PeopleFilters, PeopleList, PersonDone, PersonHead,
-        PersonPage, Place, Planned, Reason, SearchResults, Section, Timeline, VerdictLine,
-        VerdictPage, Written,
+        PersonPage, PersonPrint, Place, Planned, Reason, SearchResults, Section, Timeline,
+        VerdictLine, VerdictPage, Written,
     },
     paths,
     text::{Count, Texts},
@@ -58,6 +58,25 @@ pub(crate) fn asked(visit: &Visit) -> PeopleQuery {
         source: take("source"),
         newest: visit.query("sort") == Some("newest"),
         after: take("after"),
+    }
+}
+
+/// The same in words, for above a list on paper.
+pub(crate) fn filter_words(visit: &Visit) -> String {
+    let t = visit.texts;
+    let words: Vec<String> = [
+        ("country", "countries"),
+        ("stage", "stages"),
+        ("sex", "sexes"),
+    ]
+    .into_iter()
+    .filter_map(|(name, vocabulary)| Some(t.term(vocabulary, visit.query(name)?)))
+    .chain(visit.query("source").map(str::to_owned))
+    .collect();
+    if words.is_empty() {
+        t.msg("export-everybody")
+    } else {
+        words.join(" · ")
     }
 }
 
@@ -730,10 +749,33 @@ fn room(visit: &Visit, title_id: &'static str, history: &History) -> Layout {
 
 /// The page of a person: who, how are they, what may we do, what is planned, what has been done.
 pub(crate) async fn person(visit: Arc<Visit>) -> Answered {
+    let file: FileId = visit.id("file")?;
+    let person = visit.house()?.person(visit.caller()?, file).await?;
+    page(&person_page(&visit, &person)?)
+}
+
+/// The same facts for paper: no rooms to go to, little ink, and whose copy it is.
+pub(crate) async fn print(visit: Arc<Visit>) -> Answered {
+    let file: FileId = visit.id("file")?;
+    let caller = visit.caller()?;
+    let person = visit.house()?.person_to_print(caller, file).await?;
+    let mut person_page = person_page(&visit, &person)?;
+    // Paper is always labelled, also below what a page would say.
+    person_page
+        .layout
+        .label_banner
+        .get_or_insert(kernel::Label::Green);
+    page(&PersonPrint {
+        page: person_page,
+        by: caller.display_name.clone(),
+        reference: shown::reference(file),
+    })
+}
+
+fn person_page(visit: &Visit, person: &Person) -> Result<PersonPage, Fail> {
     let t = visit.texts;
     let caller = visit.caller()?;
-    let file: FileId = visit.id("file")?;
-    let person = visit.house()?.person(caller, file).await?;
+    let file = person.file;
     if !person.history.current().any(|entry| {
         matches!(
             entry.kind(),
@@ -784,10 +826,10 @@ pub(crate) async fn person(visit: Arc<Visit>) -> Answered {
             text: entries::kind_name(t, kind.word),
         })
         .collect();
-    page(&PersonPage {
-        layout: room(&visit, "title-person", &person.history),
-        head: head(&visit, &person),
-        stops: open_stops(&visit, &person),
+    Ok(PersonPage {
+        layout: room(visit, "title-person", &person.history),
+        head: head(visit, person),
+        stops: open_stops(visit, person),
         conditions: conditions(t, file, &person.history),
         record_condition_href: may_record(caller, person.compartment, "contact")
             .then(|| paths::record(file, "contact")),
@@ -806,7 +848,8 @@ pub(crate) async fn person(visit: Arc<Visit>) -> Answered {
             .take(10)
             .collect(),
         done_href: paths::person_done(file),
-        sections: sections(&visit, &person)?,
+        print_href: paths::person_print(file),
+        sections: sections(visit, person)?,
         record_menu,
         stop_href: paths::report_stop(file),
         files,

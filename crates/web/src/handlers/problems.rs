@@ -1,16 +1,18 @@
 //! What is answered when something cannot be done. Denied and absent are one page, byte for byte.
 
 use axum::{
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use desk::DeskError;
 
 use super::said;
 use crate::{
-    pages::{Link, RefusedPage},
+    pages::{Layout, Link, RefusedPage},
     paths,
-    visit::{Fail, Visit, go_to, page_with},
+    state::Site,
+    text::Texts,
+    visit::{Fail, Visit, go_to, locale_of_browser, page_with},
 };
 
 /// A status with one plain sentence: for what happens before or beneath the pages.
@@ -22,6 +24,18 @@ pub(crate) fn plain(status: StatusCode) -> Response {
         format!("{text}\n"),
     )
         .into_response()
+}
+
+/// A request ended in a fault of the program: the page that says so, with a number that leads to the
+/// log. Nothing of the request is looked at but the browser's language.
+pub(crate) fn fallen(site: &Site, headers: &HeaderMap, is_api: bool, reference: &str) -> Response {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    if is_api {
+        return json(status, "server", &format!("Reference {reference}."));
+    }
+    let texts = Texts::of(locale_of_browser(site, headers));
+    let layout = Layout::outside(texts, "title-fault", site.now().day(), paths::today());
+    page_with(status, &RefusedPage::server(layout, reference)).unwrap_or_else(|_| plain(status))
 }
 
 /// A JSON problem: `{"error": message id, "says": English sentence}`, as documented in the description of
@@ -86,7 +100,7 @@ fn word(error: &DeskError) -> &'static str {
 /// The answer to a failure.
 pub(crate) fn answer(visit: &Visit, fail: Fail) -> Response {
     let (status, id) = status(&fail);
-    let reference = (status == StatusCode::INTERNAL_SERVER_ERROR).then(|| reference(visit));
+    let reference = (status == StatusCode::INTERNAL_SERVER_ERROR).then(|| reference(&visit.site));
     if let (Some(reference), Fail::Desk(error)) = (&reference, &fail) {
         tracing::error!(
             route = visit.route.name,
@@ -130,9 +144,10 @@ pub(crate) fn answer(visit: &Visit, fail: Fail) -> Response {
     page_of(visit, &fail, status, reference.as_deref()).unwrap_or_else(|| plain(status))
 }
 
-fn reference(visit: &Visit) -> String {
+/// A number that leads from a page to the log.
+pub(crate) fn reference(site: &Site) -> String {
     let mut bytes = [0_u8; 6];
-    visit.site.randomness.fill(&mut bytes);
+    site.randomness.fill(&mut bytes);
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

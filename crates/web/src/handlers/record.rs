@@ -387,7 +387,7 @@ fn editable(visit: &Visit, entry: &Entry) -> Result<&'static Kind, Fail> {
     Ok(kind)
 }
 
-fn stored_pairs(kind: &Kind, entry: &Entry) -> Result<Vec<(String, String)>, Fail> {
+pub(crate) fn stored_pairs(kind: &Kind, entry: &Entry) -> Result<Vec<(String, String)>, Fail> {
     let body = kind
         .upcast(entry.inner.schema, entry.inner.body.clone())
         .map_err(|error| Fail::Desk(Box::new(error.into())))?;
@@ -468,10 +468,24 @@ fn joined(pairs: &[(String, String)], name: &str) -> String {
 }
 
 async fn conflict(visit: &Visit, kind: &'static Kind, read: &Entry) -> Answer {
-    let t = visit.texts;
     // Theirs came after this request had read the entry.
     let (person, versions) = versions(visit).await?;
     let present = newest(&versions)?;
+    let mut page = meeting_editors(visit, kind, read, present).await?;
+    page.person = Some(shown::line(visit.texts, &person.line));
+    page.action = paths::conflict(person.file, present.outer.id);
+    page.leave_href = paths::person(person.file);
+    page_with(StatusCode::CONFLICT, &page)
+}
+
+/// The page on which two editors meet: yours, theirs, before. Where it leads is the caller's to say.
+pub(crate) async fn meeting_editors(
+    visit: &Visit,
+    kind: &'static Kind,
+    read: &Entry,
+    present: &Entry,
+) -> Result<ConflictPage, Fail> {
+    let t = visit.texts;
     let (yours, _) = fields::read(visit.pairs());
     let known = |name: &str| {
         kind.field(name).is_some()
@@ -501,19 +515,16 @@ async fn conflict(visit: &Visit, kind: &'static Kind, read: &Entry) -> Answer {
             name,
         })
         .collect();
-    page_with(
-        StatusCode::CONFLICT,
-        &ConflictPage {
-            layout: visit.layout("title-conflict", Some(Place::People)),
-            person: Some(shown::line(t, &person.line)),
-            other_member: member_name(visit, present).await?,
-            other_when: present.inner.recorded_at,
-            fields,
-            version: present.outer.version,
-            action: paths::conflict(person.file, present.outer.id),
-            leave_href: paths::person(person.file),
-        },
-    )
+    Ok(ConflictPage {
+        layout: visit.layout("title-conflict", Some(Place::People)),
+        person: None,
+        other_member: member_name(visit, present).await?,
+        other_when: present.inner.recorded_at,
+        fields,
+        version: present.outer.version,
+        action: String::new(),
+        leave_href: String::new(),
+    })
 }
 
 /// The two spellings of a ticked box are one.
@@ -525,15 +536,8 @@ fn flagged(value: &str) -> String {
     }
 }
 
-/// The choice between yours and theirs becomes the next version.
-pub(crate) async fn settle(visit: Arc<Visit>) -> Answer {
-    let (person, versions) = versions(&visit).await?;
-    let present = newest(&versions)?;
-    let kind = editable(&visit, present)?;
-    let version: u32 = visit
-        .field("version")
-        .parse()
-        .map_err(|_| Fail::Malformed("no version"))?;
+/// What was chosen, field by field, between yours and theirs.
+pub(crate) fn settled(visit: &Visit, kind: &'static Kind) -> Vec<(String, String)> {
     let mut settled: Vec<(String, String)> = Vec::new();
     for (key, theirs) in visit.pairs() {
         let Some(name) = key.strip_prefix("theirs-") else {
@@ -557,6 +561,19 @@ pub(crate) async fn settle(visit: Arc<Visit>) -> Answer {
         settled.retain(|(name, _)| name != field.name);
         settled.push((field.name.to_owned(), whole));
     }
+    settled
+}
+
+/// The choice between yours and theirs becomes the next version.
+pub(crate) async fn settle(visit: Arc<Visit>) -> Answer {
+    let (person, versions) = versions(&visit).await?;
+    let present = newest(&versions)?;
+    let kind = editable(&visit, present)?;
+    let version: u32 = visit
+        .field("version")
+        .parse()
+        .map_err(|_| Fail::Malformed("no version"))?;
+    let settled = settled(&visit, kind);
     let draft = drafted(kind, &settled, Some(present))
         .map_err(|faults| Fail::Desk(Box::new(DeskError::Faults(casework::Faults(faults)))))?;
     visit
@@ -593,7 +610,15 @@ pub(crate) async fn member_names(visit: &Visit) -> Result<Names, Fail> {
             .into_iter()
             .map(|line| (line.id, line.display_name))
             .collect(),
-        Err(DeskError::Absent) => vec![(caller.actor.user, caller.display_name.clone())],
+        // Whoever does not look after members knows those they work with.
+        Err(DeskError::Absent) => visit
+            .house()?
+            .colleagues(caller)
+            .await?
+            .into_iter()
+            .map(|colleague| (colleague.user, colleague.display_name))
+            .chain([(caller.actor.user, caller.display_name.clone())])
+            .collect(),
         Err(error) => return Err(error.into()),
     }))
 }

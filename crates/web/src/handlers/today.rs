@@ -80,7 +80,12 @@ async fn page_of(visit: &Visit, only_waiting: bool) -> Answer {
                 href: paths::review(),
             });
         }
-        layout.waiting = u32::try_from(shown_page.now.len()).unwrap_or(u32::MAX);
+        let reviews = u32::try_from(today.reviews).unwrap_or(u32::MAX);
+        let clocks = u32::try_from(today.now.len()).unwrap_or(u32::MAX);
+        let waiting = clocks.saturating_add(reviews);
+        visit.site.keep_waiting(caller.actor.user, waiting, reviews);
+        layout.waiting = Some(waiting);
+        layout.reviews = reviews;
         let mut week: Vec<Due> = today
             .week
             .iter()

@@ -120,6 +120,26 @@ impl FormPage {
         }
     }
 
+    /// New recovery codes. Sends `code`.
+    #[must_use]
+    pub fn new_recovery_codes(layout: Layout, error: Option<String>) -> Self {
+        let t = layout.texts;
+        let fields = vec![
+            Field::new("code", &t.msg("field-code"), Control::Code)
+                .help(&t.msg("help-recovery-code"))
+                .required(),
+        ];
+        let mut form = Form::new(paths::recovery_codes(), fields, &t.msg("recovery-submit"))
+            .cancel(paths::account());
+        form.error = error;
+        Self {
+            heading: t.msg("recovery-new-heading"),
+            intro: vec![t.msg("recovery-new-intro")],
+            form,
+            layout,
+        }
+    }
+
     /// Choosing a new password. Sends `old` (unless the password was restored), `password`, `again`.
     #[must_use]
     pub fn new_password(layout: Layout, asks_old: bool, error: Option<String>) -> Self {
@@ -250,10 +270,8 @@ pub struct RestorePassword {
 /// One signed-in session.
 #[derive(Clone, Debug)]
 pub struct SessionLine {
-    /// Id, for ending it.
+    /// What it is called in an address, for ending it. Which browser it is was never stored.
     pub id: String,
-    /// Browser or program, as it called itself, in general words.
-    pub device: String,
     /// When it began.
     pub began: Instant,
     /// When it was last used.
@@ -272,14 +290,33 @@ pub struct Account {
     pub name: String,
     /// Roles and where they hold, one sentence each.
     pub roles: Vec<String>,
-    /// Since when the password is the present one.
-    pub password_since: Day,
-    /// Since when codes are asked for; nothing when they are not set up.
+    /// Since when the password is the present one; nothing when that is not known.
+    pub password_since: Option<Day>,
+    /// Whether codes are set up.
+    pub codes: bool,
+    /// Since when codes are asked for, where that is known.
     pub codes_since: Option<Day>,
     /// Recovery codes that are left.
     pub recovery_codes_left: u32,
     /// All sessions.
     pub sessions: Vec<SessionLine>,
+}
+
+impl Account {
+    /// How long the password has been the same, said as a span of days.
+    #[must_use]
+    pub fn password_age(&self) -> Option<String> {
+        self.password_since.map(|since| {
+            let days = self.layout.today.since(since).max(0);
+            self.layout.texts.count("account-password-age", days)
+        })
+    }
+
+    /// Whether there are sessions besides this one.
+    #[must_use]
+    pub fn has_others(&self) -> bool {
+        self.sessions.iter().any(|session| !session.this)
+    }
 }
 
 /// The session has ended.

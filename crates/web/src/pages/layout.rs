@@ -112,8 +112,10 @@ pub struct Layout {
     pub places: Vec<Place>,
     /// The room this page belongs to.
     pub place: Option<Place>,
-    /// How many things wait for the member.
-    pub waiting: u32,
+    /// How many things wait for the member, where that was counted not long ago.
+    pub waiting: Option<u32>,
+    /// How many of them are reviews; shown beside that room.
+    pub reviews: u32,
     /// The label of the page's content, where it is above GREEN.
     pub label_banner: Option<Label>,
     /// The token that every form sends back (`csrf`).
@@ -128,8 +130,11 @@ pub struct Layout {
     pub notice: Option<Notice>,
     /// All people here are invented: the demonstration or practice register.
     pub practice: bool,
-    /// Seconds after which the page asks for itself again, on pages that show progress.
+    /// Seconds after which the page can ask for itself again, on pages that show progress.
     pub refresh: Option<u32>,
+    /// Whether the reader has asked it to. A page that moves under somebody who reads it aloud or
+    /// slowly is not one they can use, so nothing does so unasked.
+    pub watching: bool,
 }
 
 impl Layout {
@@ -143,7 +148,8 @@ impl Layout {
             user_label: None,
             places: Vec::new(),
             place: None,
-            waiting: 0,
+            waiting: None,
+            reviews: 0,
             label_banner: None,
             csrf: String::new(),
             once: String::new(),
@@ -152,6 +158,7 @@ impl Layout {
             notice: None,
             practice: false,
             refresh: None,
+            watching: false,
         }
     }
 
@@ -174,6 +181,15 @@ impl Layout {
             .into_iter()
             .filter(|locale| *locale != self.texts.locale())
             .collect()
+    }
+
+    /// How many things wait in a room, if any do.
+    #[must_use]
+    pub const fn waiting_in(&self, place: &Place) -> Option<u32> {
+        match place {
+            Place::Review if self.reviews > 0 => Some(self.reviews),
+            _ => None,
+        }
     }
 
     /// Whether this is the room of the page.

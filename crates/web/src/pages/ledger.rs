@@ -1,7 +1,7 @@
 //! The ledger: what was done, and that it was not changed afterwards.
 
 use askama::Template;
-use kernel::Instant;
+use kernel::{Day, Instant};
 
 use super::{Layout, Pager, PersonLine};
 
@@ -14,25 +14,27 @@ pub struct Checkpoint {
     pub root: String,
     /// When it was signed.
     pub signed: Instant,
+    /// How many minutes ago that was.
+    pub minutes: i64,
     /// Witnesses that cosigned it.
     pub witnesses: Vec<String>,
 }
 
-/// One leaf that the reader may see.
+/// One leaf.
 #[derive(Clone, Debug)]
 pub struct LeafLine {
     /// Its number.
     pub number: u64,
-    /// When.
-    pub when: Instant,
-    /// Who.
-    pub who: String,
-    /// What, in a few words: `wish recorded`.
+    /// When, to the minute, where the reader may know that much.
+    pub when: Option<Instant>,
+    /// The day.
+    pub day: Day,
+    /// Who, where the reader may know.
+    pub who: Option<String>,
+    /// What, in a few words: `wish`, or `closed to you`.
     pub what: String,
-    /// About whom.
-    pub person: Option<PersonLine>,
-    /// Its proof.
-    pub href: String,
+    /// Its proof, where the reader may read what it covers.
+    pub href: Option<String>,
 }
 
 /// The ledger.
@@ -45,7 +47,11 @@ pub struct LedgerPage {
     pub checkpoint: Option<Checkpoint>,
     /// Leaves that wait to be numbered.
     pub waiting: u64,
-    /// Leaves that the reader may see, newest first.
+    /// The whole signed note, to be kept elsewhere.
+    pub note: Option<String>,
+    /// The key that signs.
+    pub key: String,
+    /// Leaves, newest first; what the reader may not read is closed.
     pub leaves: Vec<LeafLine>,
     /// Going on.
     pub pager: Pager,

@@ -3,7 +3,7 @@
 use askama::Template;
 use kernel::{Day, Instant};
 
-use super::{Choice, Form, Layout, Link, PersonLine};
+use super::{Choice, Form, Layout, PersonLine};
 
 /// A member in the list.
 #[derive(Clone, Debug)]
@@ -164,12 +164,34 @@ pub struct CompartmentPage {
     pub sealed: bool,
     /// How often its key was changed.
     pub epoch: u32,
-    /// Members and their roles.
-    pub members: Vec<(Link, String)>,
+    /// Members: their page where the reader may open it, name, role.
+    pub members: Vec<(Option<String>, String, String)>,
     /// For sealed ones: how many shares there are and how many open it.
     pub shares: Option<(u32, u32)>,
+    /// Making and using shares, for those who may.
+    pub shares_href: Option<String>,
     /// Where the forms are sent: `do` as `new_key`; nothing when the reader may not.
     pub action: Option<String>,
+}
+
+/// The key of a sealed compartment, cut into shares.
+#[derive(Debug, Template)]
+#[template(path = "members/shares.html")]
+pub struct CompartmentShares {
+    /// What every page shares.
+    pub layout: Layout,
+    /// The compartment's name, or that it is sealed.
+    pub name: String,
+    /// Back to the compartment.
+    pub back: String,
+    /// How many shares there are, and how many open it; nothing when it is not cut.
+    pub counts: Option<(u32, u32)>,
+    /// The shares just made, shown this once.
+    pub cut: Vec<String>,
+    /// Cuts: sends `do`, `total`, `threshold`.
+    pub cut_form: Option<Form>,
+    /// Gives the key back: sends `do`, `member`, `shares`.
+    pub recover_form: Option<Form>,
 }
 
 /// One file that a member could open.

@@ -175,6 +175,8 @@ pub struct PersonPage {
     pub done: Vec<DoneLine>,
     /// All of it, to print.
     pub done_href: String,
+    /// The whole page for paper.
+    pub print_href: String,
     /// Names, facts, detentions, charges, hearings, wishes, sources, claims.
     pub sections: Vec<Section>,
     /// Recording something: one way for each kind that the member may write.
@@ -203,4 +205,16 @@ pub struct PersonDone {
     pub timeline: Option<Timeline>,
     /// Everything, newest first.
     pub done: Vec<DoneLine>,
+}
+
+/// A person's page for paper.
+#[derive(Debug, Template)]
+#[template(path = "people/print.html")]
+pub struct PersonPrint {
+    /// What the page says.
+    pub page: PersonPage,
+    /// Who prints it.
+    pub by: String,
+    /// A short reference to say on the telephone.
+    pub reference: String,
 }

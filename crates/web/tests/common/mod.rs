@@ -37,6 +37,13 @@ pub(crate) struct Served {
     _folder: TempFolder,
 }
 
+/// The parser of lists, which Cargo builds beside the tests.
+fn parser() -> lists::ChildProgram {
+    let test = std::env::current_exe().unwrap();
+    let built = test.parent().and_then(std::path::Path::parent).unwrap();
+    lists::ChildProgram::unforgotten(&built.join("examples/read_table"))
+}
+
 fn parts(test: &TestHouse) -> Parts {
     Parts {
         place: test.place.clone(),
@@ -46,7 +53,7 @@ fn parts(test: &TestHouse) -> Parts {
         clock: test.as_clock(),
         randomness: test.as_randomness(),
         documents: Arc::new(Counting),
-        parser: lists::ChildProgram::unforgotten(std::path::Path::new("/nonexistent")),
+        parser: parser(),
     }
 }
 
@@ -148,6 +155,35 @@ impl Served {
         if let Some(origin) = origin {
             request = request.header(header::ORIGIN, origin);
         }
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Sends a form with one file in the field `file`.
+    pub(crate) async fn send_file(
+        &self,
+        path: &str,
+        cookies: &str,
+        csrf: &str,
+        name: &str,
+        content: &[u8],
+    ) -> Reply {
+        let edge = "edge-of-a-part";
+        let mut body = format!(
+            "--{edge}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--{edge}\r\n\
+             Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n"
+        )
+        .into_bytes();
+        body.extend_from_slice(content);
+        body.extend_from_slice(format!("\r\n--{edge}--\r\n").as_bytes());
+        let request = Request::post(path)
+            .header(header::HOST, HOST)
+            .header(header::COOKIE, cookies)
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(
+                header::CONTENT_TYPE,
+                format!("multipart/form-data; boundary={edge}"),
+            );
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 

@@ -60,6 +60,10 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
             },
         ),
         Sample::new(
+            "new_recovery_codes",
+            FormPage::new_recovery_codes(layout(t, "title-account", None), None),
+        ),
+        Sample::new(
             "new_password",
             FormPage::new_password(layout(t, "title-account", None), true, None),
         ),
@@ -94,20 +98,19 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
                         ("compartment", "Desk: Veshnia and neighbours".into()),
                     ],
                 )],
-                password_since: day(2026, 3, 2),
+                password_since: Some(day(2026, 3, 2)),
+                codes: true,
                 codes_since: Some(day(2026, 3, 2)),
                 recovery_codes_left: 7,
                 sessions: vec![
                     SessionLine {
                         id: id(41),
-                        device: "Tor Browser".to_owned(),
                         began: at(today(), 6, 50),
                         used: at(today(), 8, 31),
                         this: true,
                     },
                     SessionLine {
                         id: id(42),
-                        device: "Firefox, Linux".to_owned(),
                         began: at(day(2026, 11, 23), 15, 5),
                         used: at(day(2026, 11, 23), 17, 40),
                         this: false,

@@ -5,13 +5,13 @@ use kernel::{Day, Moment};
 use super::{Sample, at, day, id, layout, somebody, today, written};
 use crate::{
     pages::{
-        Briefed, Candidate, Checkpoint, Choice, CompartmentLine, CompartmentPage, Compartments,
-        ConfirmPage, Control, ExposedFile, ExposurePage, Field, Form, ImportLine, ImportResult,
-        ImportRow, Imports, InvitePage, Layout, LeafLine, LeafPage, LedgerPage, Link, MappedColumn,
-        MappingPage, MeetingLine, MeetingPage, Meetings, MemberLine, MemberPage, MemberRow,
-        Members, MembersImport, Opening, OpeningsPage, Outcome, OutcomePage, OutcomeRow, Pager,
-        Place, ProgressPage, RehearsalPage, RequestLine, Requests, RoleLine, RowCounts, RowEnd,
-        UploadPage,
+        Briefed, Candidate, Checkpoint, Choice, CompartmentLine, CompartmentPage,
+        CompartmentShares, Compartments, ConfirmPage, Control, ExposedFile, ExposurePage, Field,
+        Form, ImportLine, ImportResult, ImportRow, Imports, InvitePage, Layout, LeafLine, LeafPage,
+        LedgerPage, Link, MappedColumn, MappingPage, MeetingLine, MeetingPage, Meetings,
+        MemberLine, MemberPage, MemberRow, Members, MembersImport, Opening, OpeningsPage, Outcome,
+        OutcomePage, OutcomeRow, Pager, Place, ProgressPage, RehearsalPage, RequestLine, Requests,
+        RoleLine, RowCounts, RowEnd, UploadPage,
     },
     paths,
     text::Texts,
@@ -787,11 +787,25 @@ fn members(t: Texts) -> Vec<Sample> {
                 sealed: true,
                 epoch: 2,
                 members: vec![(
-                    link(paths::member(id(41)), "Ines Okonkwo-Vale"),
+                    Some(paths::member(id(41))),
+                    "Ines Okonkwo-Vale".to_owned(),
                     t.msg("role-desk-officer"),
                 )],
                 shares: Some((5, 3)),
+                shares_href: Some(paths::compartment_shares(id(95))),
                 action: Some(paths::compartment(id(95))),
+            },
+        ),
+        Sample::new(
+            "compartment_shares",
+            CompartmentShares {
+                layout: layout(t, "title-compartments", Some(Place::Compartments)),
+                name: "K".to_owned(),
+                back: paths::compartment(id(95)),
+                counts: Some((5, 3)),
+                cut: vec!["AX3P0-Q2M9S-8VD1K-7RJ4T-NWH6B-5CE2F".to_owned(); 5],
+                cut_form: None,
+                recover_form: None,
             },
         ),
     ]
@@ -803,15 +817,24 @@ fn ledger(t: Texts) -> Vec<Sample> {
         leaves: 90_412,
         root: "9f2b0c7e41d8a6635f10e2b7c4d99a0e8b1f6c3d2a7e5940b8c6d1f3e2a49b70".to_owned(),
         signed: at(today(), 8, 31),
+        minutes: 12,
         witnesses: vec!["Ministry of Southholm".to_owned()],
     };
     let leaf = || LeafLine {
         number: 90_411,
-        when: at(today(), 8, 30),
-        who: "Ines Okonkwo-Vale".to_owned(),
+        when: Some(at(today(), 8, 30)),
+        day: today(),
+        who: Some("Ines Okonkwo-Vale".to_owned()),
         what: t.msg("kind-wish"),
-        person: Some(somebody(1)),
-        href: paths::leaf(90_411),
+        href: Some(paths::leaf(90_411)),
+    };
+    let closed = LeafLine {
+        number: 90_410,
+        when: None,
+        day: today(),
+        who: None,
+        what: t.msg("leaf-kind-opening"),
+        href: None,
     };
     vec![
         Sample::new(
@@ -820,7 +843,9 @@ fn ledger(t: Texts) -> Vec<Sample> {
                 layout: here("title-ledger"),
                 checkpoint: Some(checkpoint.clone()),
                 waiting: 2,
-                leaves: vec![leaf()],
+                note: Some("unforgotten/9f2b\n90412\nnyLAfkHYpmNfEOK3xNmaDosfbD0qflkLjG0fPiqbpg=\ntime 1795508260\n".to_owned()),
+                key: "unforgotten/9f2b+7c4d99a0+AX3p0Q2m9s8Vd1".to_owned(),
+                leaves: vec![leaf(), closed],
                 pager: pager(1, 4_018),
             },
         ),

@@ -7,7 +7,8 @@ use crate::{
     pages::{
         Choice, Condition, Contact, DoneLine, EntryLine, Event, FileLine, Found, Knowledge, Layout,
         Link, ListedPerson, Mark, OpenStop, Outcome, Pager, PeopleFilters, PeopleList, PersonDone,
-        PersonHead, PersonPage, Place, Planned, SearchResults, Section, Timeline, VerdictLine,
+        PersonHead, PersonPage, PersonPrint, Place, Planned, SearchResults, Section, Timeline,
+        VerdictLine,
     },
     paths,
     text::{Count, Texts},
@@ -444,6 +445,7 @@ fn person_page(t: Texts) -> PersonPage {
         timeline: Some(timeline(t)),
         done: done(),
         done_href: paths::person_done(id(1)),
+        print_href: paths::person_print(id(1)),
         sections: sections(t),
         record_menu: [
             ("wish", "kind-wish"),
@@ -615,6 +617,14 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
             },
         ),
         Sample::new("person", person_page(t)),
+        Sample::new(
+            "person_print",
+            PersonPrint {
+                page: person_page(t),
+                by: "Ines Okonkwo-Vale".to_owned(),
+                reference: "7Q-4418".to_owned(),
+            },
+        ),
         Sample::new("person_unknown", unknown_person(t)),
         Sample::new(
             "person_done",

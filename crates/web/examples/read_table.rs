@@ -1,0 +1,10 @@
+//! The parser child as a program of its own, for tests: `read_table parse-list REQUEST < FILE`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match std::env::args().nth(2) {
+        Some(request) => lists::child_main(&request),
+        None => ExitCode::from(2),
+    }
+}
