@@ -15,7 +15,6 @@ pub mod erasure;
 pub mod exports;
 pub mod housekeeping;
 pub mod imports;
-pub mod list_rows;
 pub mod members;
 pub mod rebuild;
 pub mod today;

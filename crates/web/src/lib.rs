@@ -15,6 +15,7 @@ mod state;
 pub mod text;
 mod visit;
 
+pub use handlers::say_doubt;
 pub use openapi::openapi_json;
 pub use routes::{Access, Body, Method, ROUTES, Route, router, routes_json};
 pub use security::Throttle;

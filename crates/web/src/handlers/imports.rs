@@ -9,13 +9,10 @@ use access::Import;
 use axum::http::StatusCode;
 use desk::{
     Caller, DeskError, House,
-    imports::{ImportInto, ImportReport, Progress, ReportLine, RowOutcome},
-    list_rows::import_row,
+    imports::{Extent, ImportInto, ImportReport, ListRows, Progress, ReportLine, RowOutcome},
 };
 use kernel::{BatchId, CompartmentId, Confidence, Instant, UserId};
-use lists::{
-    DateOrder, Limits, ListError, Mapping, Part, RawRow, RawTable, Session, Suggestion, Target,
-};
+use lists::{DateOrder, Limits, ListError, Mapping, Part, RawRow, RawTable, Suggestion, Target};
 use store::BatchState;
 
 use super::{compartments_for, exports, house as files, may, said, shown};
@@ -133,6 +130,7 @@ const fn end(outcome: RowOutcome) -> RowEnd {
         RowOutcome::Review => RowEnd::Review,
         RowOutcome::Skipped => RowEnd::Skipped,
         RowOutcome::Rejected => RowEnd::Rejected,
+        RowOutcome::Missing => RowEnd::Missing,
     }
 }
 
@@ -140,11 +138,7 @@ fn reasons(t: Texts, line: &ReportLine) -> String {
     line.doubts
         .iter()
         .map(|doubt| {
-            let says = said::message_or(
-                t,
-                &format!("doubt-{}", doubt.code.replace('_', "-")),
-                || doubt.code.replace('_', " "),
-            );
+            let says = said::doubt(t, &doubt.code);
             if doubt.detail.is_empty() {
                 says
             } else {
@@ -174,7 +168,7 @@ fn row(t: Texts, line: &ReportLine) -> ImportRow {
 fn rows(t: Texts, report: &ImportReport, wanted: Option<&str>) -> Vec<ImportRow> {
     let urgency = |outcome: RowOutcome| match outcome {
         RowOutcome::Rejected => 0,
-        RowOutcome::Review => 1,
+        RowOutcome::Review | RowOutcome::Missing => 1,
         RowOutcome::Skipped => 2,
         RowOutcome::Updated => 3,
         RowOutcome::Created | RowOutcome::Unchanged => 4,
@@ -714,10 +708,6 @@ pub(crate) async fn mapping(visit: Arc<Visit>) -> Answer {
     Ok(go_to(&paths::import_rehearsal(visit.param("import"))))
 }
 
-fn list_error(error: &ListError) -> DeskError {
-    DeskError::List(error.to_string())
-}
-
 /// Reads a list to its end, for a rehearsal or in earnest, beside the requests.
 fn run(visit: &Visit, job: &Arc<Job>, rehearsal: bool) -> Result<(), Fail> {
     let mapping = {
@@ -741,7 +731,7 @@ fn run(visit: &Visit, job: &Arc<Job>, rehearsal: bool) -> Result<(), Fail> {
         job.inside().phase = match outcome {
             Ok((Some(batch), _)) => Phase::Done(batch),
             Ok((None, report)) => Phase::Rehearsed(Arc::new(report)),
-            Err(DeskError::List(why)) => Phase::Failed(why),
+            Err(DeskError::Unreadable(why)) => Phase::Failed(why.to_string()),
             Err(DeskError::Full) => Phase::Failed(DeskError::Full.to_string()),
             Err(error) => {
                 tracing::error!(kind = ?std::mem::discriminant(&error), "an import failed");
@@ -762,33 +752,24 @@ async fn read_all(
     rehearsal: bool,
 ) -> desk::Result<(Option<BatchId>, ImportReport)> {
     let kept = serde_json::to_value(&mapping).ok();
-    let mut reader = lists::read_in_child(
+    let parts = lists::read_in_child(
         program,
         job.file.path(),
         &mapping.reading,
         &Limits::default(),
     )
-    .map_err(|error| list_error(&error))?;
-    let mut session = Session::new(mapping, today);
-    let rows = move || -> Option<desk::Result<desk::imports::ImportRow>> {
-        loop {
-            match reader.next()? {
-                Err(error) => return Some(Err(list_error(&error))),
-                Ok(part) => match session.take(&part) {
-                    Ok(None) => {}
-                    Ok(Some(row)) => return Some(Ok(import_row(row))),
-                    Err(error) => return Some(Err(list_error(&error))),
-                },
-            }
-        }
-    };
+    .map_err(DeskError::Unreadable)?;
+    let mut rows = ListRows::new(parts, mapping, today);
     let into = ImportInto {
         compartment: job.compartment,
         source: job.source.clone(),
         organisation: None,
+        extent: Extent::Unsaid,
         dry_run: rehearsal,
     };
-    house.import(caller, &into, rows, kept, &job.progress).await
+    house
+        .import(caller, &into, || rows.next(), kept, &job.progress)
+        .await
 }
 
 fn progress_page(visit: &Visit, id: &str, job: &Job, rehearsal: bool) -> ProgressPage {

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Rows of the queue on one page.
-const REVIEWS: i64 = 200;
+const REVIEWS: usize = 200;
 
 async fn asked(visit: &Visit) -> Result<Person, Fail> {
     let file: FileId = visit.id("file")?;
@@ -244,11 +244,7 @@ fn reasons(review: &casework::sources::Review, visit: &Visit) -> Vec<String> {
         .doubts
         .iter()
         .map(|doubt| {
-            let says = said::message_or(
-                visit.texts,
-                &format!("doubt-{}", doubt.code.replace('_', "-")),
-                || doubt.code.replace('_', " "),
-            );
+            let says = said::doubt(visit.texts, &doubt.code);
             match &doubt.column {
                 Some(column) => format!("{column}: {says} {}", doubt.detail),
                 None => format!("{says} {}", doubt.detail),
@@ -263,8 +259,13 @@ pub(crate) async fn review(visit: Arc<Visit>) -> Answer {
     if !may_somewhere::<Write>(caller, "review") {
         return Err(Fail::Absent);
     }
-    let lines = visit.house()?.reviews(caller, REVIEWS).await?;
-    let rows: Vec<RowToReview> = lines
+    let all = desk::imports::ReviewQuery {
+        limit: REVIEWS,
+        ..Default::default()
+    };
+    let queue = visit.house()?.reviews(caller, &all).await?;
+    let rows: Vec<RowToReview> = queue
+        .lines
         .iter()
         .map(|line| RowToReview {
             list: line.review.list.clone(),
@@ -302,11 +303,12 @@ async fn row_of(visit: &Visit) -> Result<desk::imports::ReviewLine, Fail> {
     if !may_somewhere::<Write>(caller, "review") {
         return Err(Fail::Absent);
     }
-    let lines = visit.house()?.reviews(caller, 10_000).await?.into_inner();
-    lines
-        .into_iter()
-        .find(|line| line.file == file && line.entry == entry)
-        .ok_or(Fail::Absent)
+    let row = visit.house()?.review_row(caller, entry).await?.into_inner();
+    if row.line.file == file {
+        Ok(row.line)
+    } else {
+        Err(Fail::Absent)
+    }
 }
 
 fn row_page(visit: &Visit, line: &desk::imports::ReviewLine, error: Option<String>) -> ReviewRow {
@@ -347,10 +349,10 @@ pub(crate) async fn resolve(visit: Arc<Visit>) -> Answer {
     };
     match visit
         .house()?
-        .resolve_review(visit.caller()?, line.entry, line.version, &decision)
+        .resolve_reviews(visit.caller()?, &[(line.entry, line.version)], &decision)
         .await
     {
-        Ok(()) => Ok(go_to(&paths::review())),
+        Ok(_) => Ok(go_to(&paths::review())),
         Err(DeskError::Refused(id, arguments)) => {
             let says = said::refusal(visit.texts, id, &arguments);
             page_with(

@@ -54,6 +54,8 @@ pub enum RowEnd {
     Skipped,
     /// It cannot be used.
     Rejected,
+    /// A row of the last list that this one does not have any more.
+    Missing,
 }
 
 impl RowEnd {
@@ -67,6 +69,7 @@ impl RowEnd {
             Self::Review => "row-review",
             Self::Skipped => "row-skipped",
             Self::Rejected => "row-rejected",
+            Self::Missing => "row-missing",
         }
     }
 }
