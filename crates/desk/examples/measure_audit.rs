@@ -33,6 +33,7 @@ fn row(number: usize) -> ImportRow {
     ImportRow {
         row_key: RowKey::Own(number.to_string()),
         place: String::new(),
+        notices: Vec::new(),
         line: number as u64,
         person_key: None,
         reading: Reading::Accept,

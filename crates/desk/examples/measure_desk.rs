@@ -131,6 +131,7 @@ fn row(number: usize) -> ImportRow {
     ImportRow {
         row_key: RowKey::Own(number.to_string()),
         place: String::new(),
+        notices: Vec::new(),
         line: u64::try_from(number).unwrap_or(0) + 2,
         person_key: None,
         reading: Reading::Accept,

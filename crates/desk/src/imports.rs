@@ -98,8 +98,10 @@ pub struct ImportRow {
     pub person_key: Option<String>,
     /// What `lists` thinks of it.
     pub reading: Reading,
-    /// What is doubted, cell by cell.
+    /// What is doubted, cell by cell: why it waits for a person, or is refused.
     pub doubts: Vec<Doubt>,
+    /// What is worth saying and decides nothing.
+    pub notices: Vec<Doubt>,
     /// The raw cells.
     pub cells: Vec<Cell>,
     /// What was understood.
@@ -107,6 +109,11 @@ pub struct ImportRow {
 }
 
 impl ImportRow {
+    /// Everything that is said about it, what weighs most first.
+    fn said(&self) -> Vec<Doubt> {
+        self.doubts.iter().chain(&self.notices).cloned().collect()
+    }
+
     /// The cells as they are kept: what says nothing is left out, what is longer than any text of ours
     /// is cut.
     fn kept_cells(&self) -> Vec<Cell> {
@@ -287,10 +294,10 @@ impl House {
     ) -> Result<End> {
         match row.reading {
             Reading::Skip => {
-                return Ok(End::with(RowOutcome::Skipped, None, row.doubts.clone()));
+                return Ok(End::with(RowOutcome::Skipped, None, row.said()));
             }
             Reading::Reject => {
-                return Ok(End::with(RowOutcome::Rejected, None, row.doubts.clone()));
+                return Ok(End::with(RowOutcome::Rejected, None, row.said()));
             }
             Reading::Accept | Reading::Review => {}
         }
@@ -310,7 +317,7 @@ impl House {
                     sound.doubt("same_name");
                     let open = self.waiting_file(staging)?;
                     self.stage_review(staging, &open, &key, row, &sound.doubts)?;
-                    return Ok(End::with(RowOutcome::Review, None, sound.doubts));
+                    return Ok(End::with(RowOutcome::Review, None, sound.told(row)));
                 }
             }
         } else {
@@ -358,7 +365,7 @@ impl House {
         if !named && known.is_none() {
             let open = self.waiting_file(staging)?;
             self.stage_review(staging, &open, key, row, &sound.doubts)?;
-            return Ok(End::with(RowOutcome::Review, None, sound.doubts));
+            return Ok(End::with(RowOutcome::Review, None, sound.told(row)));
         }
         let open = match known {
             Some(open) => open,
@@ -386,7 +393,7 @@ impl House {
             RowOutcome::Created
         };
         if staging.into.dry_run {
-            return Ok(End::with(outcome, None, sound.doubts));
+            return Ok(End::with(outcome, None, sound.told(row)));
         }
         let source = self.stage_new(staging, &open, &source_draft(staging.into, row, key)?)?;
         for draft in &sound.drafts {
@@ -404,7 +411,7 @@ impl House {
         if sound.needs_review {
             self.stage_review(staging, &open, key, row, &sound.doubts)?;
         }
-        Ok(End::with(outcome, Some(open.id), sound.doubts))
+        Ok(End::with(outcome, Some(open.id), sound.told(row)))
     }
 
     async fn person_of_earlier_import(
@@ -506,6 +513,12 @@ impl<'a> Sound<'a> {
             }
         }
         Ok(sound)
+    }
+
+    /// What a report says about the row.
+    fn told(mut self, row: &ImportRow) -> Vec<Doubt> {
+        self.doubts.extend(row.notices.iter().cloned());
+        self.doubts
     }
 
     fn doubt(&mut self, code: &str) {

@@ -20,6 +20,7 @@ fn row(number: usize, drafts: Vec<Draft>) -> ImportRow {
     ImportRow {
         row_key: RowKey::Own(format!("key-{number}")),
         place: format!("line:{number}"),
+        notices: Vec::new(),
         line: number as u64,
         person_key: None,
         reading: Reading::Accept,

@@ -18,6 +18,7 @@ fn row(number: u64) -> ImportRow {
     ImportRow {
         row_key: RowKey::Own(number.to_string()),
         place: format!("line:{number}"),
+        notices: Vec::new(),
         line: number,
         person_key: None,
         reading: Reading::Accept,

@@ -61,6 +61,7 @@ fn row(number: usize, round: i64) -> ImportRow {
     ImportRow {
         row_key: RowKey::Own(number.to_string()),
         place: String::new(),
+        notices: Vec::new(),
         line: u64::try_from(number).unwrap() + 2,
         person_key: None,
         reading: Reading::Accept,

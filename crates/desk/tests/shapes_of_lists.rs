@@ -2,7 +2,6 @@
 //! a second import changes nothing, and what a later list no longer says is marked, never deleted.
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     reason = "what fails in a helper fails the test"
 )]
@@ -553,6 +552,7 @@ async fn what_is_decided_about_many_rows_is_taken_back_in_one_step() {
     let deaths = |limit: usize| ReviewQuery {
         list: Some("circle".to_owned()),
         doubt: Some("death_claim".to_owned()),
+        alone: true,
         from: 0,
         limit,
     };
@@ -591,6 +591,20 @@ async fn what_is_decided_about_many_rows_is_taken_back_in_one_step() {
         .await
         .unwrap();
     assert_eq!(back, 3);
+    // All of a kind in one step: only if they are those that somebody saw.
+    let seen = test
+        .house
+        .resolve_group(&officer, "circle", "death_claim", 2, "accepted")
+        .await;
+    assert!(matches!(seen, Err(desk::DeskError::Overtaken)));
+    let decided = test
+        .house
+        .resolve_group(&officer, "circle", "death_claim", 3, "accepted")
+        .await
+        .unwrap();
+    assert_eq!(decided.rows, 3);
+    let back = test.house.take_back_decision(&officer, &decided.group);
+    assert_eq!(back.await.unwrap(), 3);
     let queue = test.house.reviews(&officer, &deaths(50)).await.unwrap();
     assert_eq!(queue.rows, 3);
     assert!(

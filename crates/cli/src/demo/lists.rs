@@ -243,6 +243,7 @@ impl List {
         Ok(ImportRow {
             row_key: RowKey::Own(key.clone()),
             place: String::new(),
+            notices: Vec::new(),
             line,
             person_key: Some(key.clone()),
             reading: Reading::Accept,
@@ -303,6 +304,7 @@ impl List {
             rows.push(ImportRow {
                 row_key: RowKey::StandIn(format!("line:{line}")),
                 place: format!("line:{line}"),
+                notices: Vec::new(),
                 line,
                 person_key: None,
                 reading,

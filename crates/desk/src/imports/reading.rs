@@ -222,6 +222,10 @@ pub fn import_row(row: UnderstoodRow) -> ImportRow {
         (None, Some(name)) => RowKey::StandIn(format!("name:{name}")),
         (None, None) => RowKey::StandIn(row.row_key.clone()),
     };
+    let (notices, doubts): (Vec<_>, Vec<_>) = row
+        .doubts
+        .into_iter()
+        .partition(|doubt| doubt.weight == lists::Weight::Notice);
     ImportRow {
         row_key,
         place: row.row_key,
@@ -233,7 +237,8 @@ pub fn import_row(row: UnderstoodRow) -> ImportRow {
             Outcome::Reject => Reading::Reject,
             Outcome::Skip => Reading::Skip,
         },
-        doubts: row.doubts.into_iter().map(doubt).collect(),
+        doubts: doubts.into_iter().map(doubt).collect(),
+        notices: notices.into_iter().map(doubt).collect(),
         cells: row
             .cells
             .into_iter()

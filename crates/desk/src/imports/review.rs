@@ -32,10 +32,25 @@ pub struct ReviewQuery {
     pub list: Option<String>,
     /// With this doubt among others, by its code.
     pub doubt: Option<String>,
+    /// Only those in which nothing else is doubted.
+    pub alone: bool,
     /// How many of them to pass over.
     pub from: usize,
     /// How many to show.
     pub limit: usize,
+}
+
+impl ReviewQuery {
+    fn asks_for(&self, line: &ReviewLine) -> bool {
+        let doubts = &line.review.doubts;
+        self.list
+            .as_ref()
+            .is_none_or(|list| line.review.list == *list)
+            && self.doubt.as_ref().is_none_or(|code| {
+                doubts.iter().any(|doubt| doubt.code == *code)
+                    && (!self.alone || doubts.iter().all(|doubt| doubt.code == *code))
+            })
+    }
 }
 
 /// A row that waits for a decision.
@@ -64,6 +79,8 @@ pub struct ReviewGroup {
     pub doubt: String,
     /// How many rows.
     pub rows: usize,
+    /// In how many of them nothing else is doubted: those can be decided together.
+    pub alone: usize,
 }
 
 /// What waits.
@@ -184,7 +201,7 @@ impl House {
         let (mut lines, more) = self
             .waiting(caller, &mut transaction, "review=open")
             .await?;
-        let mut groups: BTreeMap<(String, String), usize> = BTreeMap::new();
+        let mut groups: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
         for line in &lines {
             let mut codes: Vec<&str> = line
                 .review
@@ -194,22 +211,16 @@ impl House {
                 .collect();
             codes.sort_unstable();
             codes.dedup();
+            let alone = usize::from(codes.len() == 1);
             for code in codes {
-                *groups
+                let counts = groups
                     .entry((line.review.list.clone(), code.to_owned()))
-                    .or_default() += 1;
+                    .or_default();
+                counts.0 += 1;
+                counts.1 += alone;
             }
         }
-        lines.retain(|line| {
-            query
-                .list
-                .as_ref()
-                .is_none_or(|list| line.review.list == *list)
-                && query
-                    .doubt
-                    .as_ref()
-                    .is_none_or(|code| line.review.doubts.iter().any(|doubt| doubt.code == *code))
-        });
+        lines.retain(|line| query.asks_for(line));
         let rows = lines.len();
         let mut shown: Vec<ReviewLine> = lines
             .into_iter()
@@ -224,7 +235,12 @@ impl House {
             ReviewQueue {
                 groups: groups
                     .into_iter()
-                    .map(|((list, doubt), rows)| ReviewGroup { list, doubt, rows })
+                    .map(|((list, doubt), (rows, alone))| ReviewGroup {
+                        list,
+                        doubt,
+                        rows,
+                        alone,
+                    })
                     .collect(),
                 rows,
                 more,
@@ -394,6 +410,41 @@ impl House {
             transaction.commit().await?;
         }
         Ok(decided)
+    }
+
+    /// Decides about all rows of a list in which one thing is doubted and nothing else. `counted` is how
+    /// many the person saw: when there are others by now, they are shown again first.
+    ///
+    /// # Errors
+    /// [`DeskError::Overtaken`] when there are more or fewer; otherwise as for single rows.
+    pub async fn resolve_group(
+        &self,
+        caller: &Caller,
+        list: &str,
+        doubt: &str,
+        counted: usize,
+        decision: &str,
+    ) -> Result<Decided> {
+        let query = ReviewQuery {
+            list: Some(list.to_owned()),
+            doubt: Some(doubt.to_owned()),
+            alone: true,
+            ..ReviewQuery::default()
+        };
+        let mut transaction = self.read().await?;
+        let (lines, _) = self
+            .waiting(caller, &mut transaction, "review=open")
+            .await?;
+        drop(transaction);
+        let rows: Vec<(EntryId, u32)> = lines
+            .iter()
+            .filter(|line| query.asks_for(line))
+            .map(|line| (line.entry, line.version))
+            .collect();
+        if rows.len() != counted || rows.is_empty() {
+            return Err(DeskError::Overtaken);
+        }
+        self.resolve_reviews(caller, &rows, decision).await
     }
 
     /// Takes a decision back: its rows wait again. Returns how many.

@@ -230,4 +230,39 @@ impl House {
         };
         self.profile_in(caller, &mut transaction, &open).await
     }
+
+    /// Decides for all lists of a source that come from now on: numbers of people's papers stay with the
+    /// raw row, and no row waits because of one.
+    ///
+    /// # Errors
+    /// [`DeskError::Absent`] when the source has no mapping here, or the caller may not write it.
+    pub async fn keep_identity_numbers(
+        &self,
+        caller: &Caller,
+        compartment: CompartmentId,
+        source: &str,
+    ) -> Result<()> {
+        self.write_right(caller, compartment, Profile::WORD)?;
+        let keys = self.keys_of(caller, compartment)?;
+        let mut transaction = self.write().await?;
+        let file = transaction
+            .setting(&setting(compartment, source, keys))
+            .await?
+            .and_then(|bytes| FileId::from_slice(&bytes))
+            .ok_or(DeskError::Absent)?;
+        let (_, open) = self.open_file(caller, &mut transaction, file).await?;
+        let mut mapping = self
+            .profile_in(caller, &mut transaction, &open)
+            .await?
+            .ok_or(DeskError::Absent)?;
+        let fields = mapping.as_object_mut().ok_or(DeskError::Absent)?;
+        fields.insert("identity_numbers".to_owned(), "keep".into());
+        let version = fields.get("version").and_then(serde_json::Value::as_u64);
+        fields.insert("version".to_owned(), (version.unwrap_or(1) + 1).into());
+        let now = self.now();
+        self.keep_profile(caller, &mut transaction, &open, mapping, now)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
 }

@@ -18,6 +18,7 @@ pub(crate) mod problems;
 pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod requests;
+pub(crate) mod rows;
 pub(crate) mod said;
 pub(crate) mod shown;
 pub(crate) mod today;

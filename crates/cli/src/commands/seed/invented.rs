@@ -277,6 +277,7 @@ impl Invented {
         Ok(ImportRow {
             row_key: RowKey::Own(self.number.to_string()),
             place: String::new(),
+            notices: Vec::new(),
             line: self.number + 1,
             person_key: None,
             reading: Reading::Accept,
