@@ -255,6 +255,9 @@ pub struct Resolved {
     /// When.
     #[serde(with = "iso_day")]
     pub on: Day,
+    /// What was decided together, so that it is taken back together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<String>,
 }
 
 /// A row of a list that waits for somebody to look at it.
@@ -293,6 +296,7 @@ impl Body for Review {
         Field::new("resolved.decision", Input::Line).with_group(),
         Field::new("resolved.by", Input::User).with_group(),
         Field::new("resolved.on", Input::Day).with_group(),
+        Field::new("resolved.group", Input::Line),
     ];
 
     fn check(&self) -> Result<(), Faults> {
@@ -309,6 +313,7 @@ impl Body for Review {
         if let Some(resolved) = &self.resolved {
             checker.required_line("resolved.decision", &resolved.decision);
             checker.day("resolved.on", resolved.on);
+            checker.optional_line("resolved.group", resolved.group.as_ref());
         }
         checker.finish()
     }
@@ -321,6 +326,8 @@ impl Body for Review {
             "open"
         };
         rows::facet(rows, "review", state);
+        let group = self.resolved.as_ref().and_then(|it| it.group.as_deref());
+        rows::facet(rows, "decision", group.unwrap_or_default());
     }
 
     fn sample() -> Self {
@@ -337,6 +344,7 @@ impl Body for Review {
                 decision: "accepted".to_owned(),
                 by: UserId::from_bytes([3; 16]),
                 on: Day::from_number(20_765),
+                group: Some("0190".to_owned()),
             }),
         }
     }

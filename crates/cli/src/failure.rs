@@ -154,6 +154,12 @@ fn refusal(message: &str, arguments: &[(&'static str, String)]) -> String {
         "refused-title-missing" => "the compartment needs a name".to_owned(),
         "refused-source-missing" => "the list needs the name of its source".to_owned(),
         "refused-keyring-days" => "the number of days must be between 1 and 90".to_owned(),
+        "refused-import-stopped" => "the import was stopped: nothing of it remains".to_owned(),
+        "refused-import-keys-changed" => {
+            "the key columns are others than in the last list of this source: nobody would be found again, and everybody would \
+             come in twice; keep row_key and person_key, or undo the earlier import first"
+                .to_owned()
+        }
         other => {
             // Refusals that only pages bring about; their ids are readable enough.
             let words = other.strip_prefix("refused-").unwrap_or(other).replace('-', " ");

@@ -8,7 +8,7 @@ use access::Role;
 use desk::{
     Beginning, Draft, House, KeySource,
     backup::{restore, verify_backup},
-    imports::{ImportInto, ImportRow, Progress, Reading},
+    imports::{Extent, ImportInto, ImportRow, Progress, Reading, RowKey},
 };
 use kernel::{Clock, Randomness};
 use sealing::Argon2Cost;
@@ -31,7 +31,9 @@ fn row(number: usize) -> ImportRow {
         "known_as",
     ));
     ImportRow {
-        row_key: number.to_string(),
+        row_key: RowKey::Own(number.to_string()),
+        place: String::new(),
+        notices: Vec::new(),
         line: number as u64,
         person_key: None,
         reading: Reading::Accept,
@@ -85,6 +87,7 @@ async fn main() -> Result<(), Failure> {
         compartment,
         source: "measured".to_owned(),
         organisation: None,
+        extent: Extent::Unsaid,
         dry_run: false,
     };
     let mut rows = (0..people).map(|number| Ok(row(number)));

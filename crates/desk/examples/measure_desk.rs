@@ -20,7 +20,7 @@ use casework::{
 };
 use desk::{
     Beginning, Draft, House, KeySource, PeopleQuery,
-    imports::{ImportInto, ImportRow, Progress, Reading},
+    imports::{Extent, ImportInto, ImportRow, Progress, Reading, RowKey},
 };
 use kernel::{Clock, Instant, PartialDate, Randomness};
 use sealing::Argon2Cost;
@@ -129,7 +129,9 @@ fn row(number: usize) -> ImportRow {
         })),
     ];
     ImportRow {
-        row_key: number.to_string(),
+        row_key: RowKey::Own(number.to_string()),
+        place: String::new(),
+        notices: Vec::new(),
         line: u64::try_from(number).unwrap_or(0) + 2,
         person_key: None,
         reading: Reading::Accept,
@@ -198,6 +200,7 @@ async fn fill(
         compartment,
         source: "measured".to_owned(),
         organisation: None,
+        extent: Extent::Unsaid,
         dry_run: false,
     };
     let mut number = 0;

@@ -40,6 +40,9 @@ pub enum DeskError {
     /// The store failed.
     #[error("{0}")]
     Store(#[source] StoreError),
+    /// The file of a list, or the process that reads it, cannot be used.
+    #[error("{0}")]
+    Unreadable(lists::ListError),
     /// A list cannot be read.
     #[error("{0}")]
     List(String),

@@ -165,7 +165,11 @@ pub(crate) const FACET_CLASS: u8 = 202;
 
 /// The number of the next version of an entry whose present one is `version`. Not always the one
 /// after it: the versions of an import that was undone keep their numbers.
-async fn next_version(transaction: &mut Transaction, entry: EntryId, version: u32) -> Result<u32> {
+pub(crate) async fn next_version(
+    transaction: &mut Transaction,
+    entry: EntryId,
+    version: u32,
+) -> Result<u32> {
     let (present, next) = transaction.present_and_next(entry).await?;
     if present != i64::from(version) {
         return Err(DeskError::Conflict(entry));

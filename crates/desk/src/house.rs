@@ -203,11 +203,10 @@ impl House {
         let register = Register::open(place, &data_key.database_key(), clock, randomness).await?;
         let mut transaction = register.write().await?;
         transaction.set_grants(&grants()).await?;
-        // Nobody saw what was being staged when the program ended, so it goes.
-        for batch in transaction.batches_in(store::BatchState::Staging).await? {
-            transaction.discard_batch(batch).await?;
-        }
         transaction.commit().await?;
+        // Nobody saw what was being staged when the program ended, so it goes; what another program
+        // is staging at this moment stays.
+        crate::imports::discard_dead(&register).await?;
         Self::assemble(register, data_key, place.clone(), cost).await
     }
 

@@ -16,7 +16,6 @@ pub mod erasure;
 pub mod exports;
 pub mod housekeeping;
 pub mod imports;
-pub mod list_rows;
 pub mod members;
 pub mod rebuild;
 pub mod today;

@@ -156,8 +156,8 @@ impl House {
                 .collect();
             today.meetings.sort_by_key(|(_, meeting)| meeting.day);
         }
-        if let Ok(reviews) = self.reviews(caller, 500).await {
-            today.reviews = reviews.len();
+        if let Ok(reviews) = self.reviews_waiting(caller).await {
+            today.reviews = reviews;
         }
         Ok(Visible::new(&permit, today))
     }

@@ -9,7 +9,7 @@ use access::MemberStatus;
 use desk::{
     Caller, Draft, KeySource,
     backup::restore,
-    imports::{ImportInto, ImportReport, ImportRow, Progress, Reading},
+    imports::{Extent, ImportInto, ImportReport, ImportRow, Progress, Reading, RowKey},
 };
 use kernel::{BatchId, EntryId, FileId};
 use sealing::Argon2Cost;
@@ -18,7 +18,9 @@ use testkit::{PASSPHRASE, PEOPLE, TestHouse, engines, name, note, refusal};
 
 fn row(number: usize, drafts: Vec<Draft>) -> ImportRow {
     ImportRow {
-        row_key: format!("key-{number}"),
+        row_key: RowKey::Own(format!("key-{number}")),
+        place: format!("line:{number}"),
+        notices: Vec::new(),
         line: number as u64,
         person_key: None,
         reading: Reading::Accept,
@@ -40,6 +42,7 @@ async fn import(
         compartment: test.a,
         source: "circle".to_owned(),
         organisation: None,
+        extent: Extent::Unsaid,
         dry_run: false,
     };
     let mut rows = rows.into_iter();

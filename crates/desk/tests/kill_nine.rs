@@ -20,7 +20,7 @@ use std::{
 use casework::sources::Cell;
 use desk::{
     Caller, House, KeySource,
-    imports::{ImportInto, ImportRow, Progress, Reading},
+    imports::{Extent, ImportInto, ImportRow, Progress, Reading, RowKey},
 };
 use kernel::{CompartmentId, EntryId, FileId, Randomness};
 use sealing::Argon2Cost;
@@ -36,10 +36,13 @@ fn kills() -> u64 {
         .unwrap_or(12)
 }
 
-/// Child and parent draw from different seeds, or their ids would meet.
-async fn open(place: &Place, round: i64, seed: u64) -> House {
+/// Child and parent draw from different seeds, or their ids would meet. The parent comes so many seconds
+/// later: once the lease of a killed import has run out.
+async fn open(place: &Place, round: i64, seed: u64, later: i64) -> House {
     let clock = Arc::new(FakeClock::moving(
-        FakeClock::BEGINNING.plus_days(round + 1),
+        FakeClock::BEGINNING
+            .plus_days(round + 1)
+            .plus_seconds(later),
         1,
     ));
     let randomness = Arc::new(SeededRandomness::new(seed + u64::try_from(round).unwrap()));
@@ -56,7 +59,9 @@ async fn open(place: &Place, round: i64, seed: u64) -> House {
 
 fn row(number: usize, round: i64) -> ImportRow {
     ImportRow {
-        row_key: number.to_string(),
+        row_key: RowKey::Own(number.to_string()),
+        place: String::new(),
+        notices: Vec::new(),
         line: u64::try_from(number).unwrap() + 2,
         person_key: None,
         reading: Reading::Accept,
@@ -74,6 +79,7 @@ async fn import(house: &House, caller: &Caller, compartment: CompartmentId, roun
         compartment,
         source: format!("list of round {round}"),
         organisation: None,
+        extent: Extent::Unsaid,
         dry_run: false,
     };
     let mut number = 0;
@@ -111,7 +117,7 @@ fn writer() {
         .build()
         .unwrap();
     runtime.block_on(async {
-        let house = open(&Place::Folder(folder.into()), round, 1_000).await;
+        let house = open(&Place::Folder(folder.into()), round, 1_000, 0).await;
         let caller = house.operator("kill test").await.unwrap();
         let file = house
             .open_person(
@@ -192,7 +198,7 @@ async fn no_acknowledged_write_is_lost() {
             }
         }
         killer.join().unwrap();
-        let house = open(&place, i64::try_from(round).unwrap(), 900_000).await;
+        let house = open(&place, i64::try_from(round).unwrap(), 900_000, 600).await;
         let caller = house.operator("kill test").await.unwrap();
         for entry in &entries {
             house

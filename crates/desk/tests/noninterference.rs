@@ -122,10 +122,15 @@ async fn answers(
                 .map_err(|error| error.to_string())
         ),
     );
-    say(
-        "reviews",
-        house.reviews(caller, 100).await.unwrap().len().to_string(),
-    );
+    say("reviews", {
+        let all = desk::imports::ReviewQuery {
+            limit: 100,
+            ..Default::default()
+        };
+        let queue = house.reviews(caller, &all).await.unwrap();
+        let waiting = house.reviews_waiting(caller).await.unwrap();
+        format!("{:?} {} {waiting}", queue.groups, queue.rows)
+    });
     say(
         "imports",
         house.imports(caller).await.unwrap().len().to_string(),

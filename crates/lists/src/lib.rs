@@ -19,8 +19,8 @@ pub use dates::{
 pub use error::ListError;
 pub use export::{
     ExportCharge, ExportClaim, ExportDetention, ExportError, ExportName, ExportPerson,
-    ExportSource, FIELDS, Feedback, FieldNote, csv_safe, csv_unsafe, feedback, write_csv,
-    write_follow_the_money, write_json, xlsx,
+    ExportSource, FIELDS, Feedback, FieldNote, append_csv, csv_safe, csv_unsafe, feedback,
+    write_csv, write_follow_the_money, write_json, xlsx,
 };
 pub use limits::Limits;
 pub use mapping::{Column, IdentityRule, Mapping, NameOrder, Target};

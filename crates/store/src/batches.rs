@@ -7,7 +7,7 @@ use crate::{StoreError, Transaction, Viewer, readable, values};
 /// What became of an import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BatchState {
-    /// Being staged; nobody sees it. Found at start, it is discarded.
+    /// Being staged; nobody sees it. One whose program ended is discarded.
     Staging,
     /// Published.
     Published,
@@ -264,6 +264,21 @@ impl Transaction {
             self.settle_done(file).await?;
         }
         Ok(())
+    }
+
+    /// Whether an import is still being staged. On PostgreSQL nobody can end it before this
+    /// transaction does; the embedded engine has one writer anyway.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn is_staging(&mut self, id: BatchId) -> Result<bool, StoreError> {
+        let held = self
+            .execute(
+                "UPDATE batches SET state = 0 WHERE id = $1 AND state = 0",
+                values![id],
+            )
+            .await?;
+        Ok(held == 1)
     }
 
     /// Imports in this state.

@@ -149,7 +149,7 @@ impl Register {
         })
     }
 
-    /// Opens a register; discards imports that were being staged when the program ended.
+    /// Opens a register.
     ///
     /// # Errors
     /// [`StoreError::Absent`], [`StoreError::WrongKey`], [`StoreError::Newer`].

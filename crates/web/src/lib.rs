@@ -16,6 +16,7 @@ mod state;
 pub mod text;
 mod visit;
 
+pub use handlers::say_doubt;
 pub use openapi::openapi_json;
 pub use panics::keep_panics_quiet;
 pub use routes::{Access, Body, Method, ROUTES, Route, router, routes_json};

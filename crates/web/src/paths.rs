@@ -127,6 +127,18 @@ paths! {
     new_import() => "/imports/new";
     /// Choosing what each column means.
     import_mapping(import) => "/imports/{import}/mapping";
+    /// What one column means; columns are counted from 0.
+    import_column(import, column) => "/imports/{import}/columns/{column}";
+    /// Their words beside our codes.
+    import_words(import) => "/imports/{import}/words";
+    /// Reading the file otherwise (post).
+    import_reading(import) => "/imports/{import}/reading";
+    /// The mapping as a file.
+    import_profile(import) => "/imports/{import}/profile.toml";
+    /// Using a mapping that was kept (post).
+    import_keep_profile(import) => "/imports/{import}/profile";
+    /// The sheet for the partner.
+    import_feedback(import) => "/imports/{import}/feedback.csv";
     /// What the import would do.
     import_rehearsal(import) => "/imports/{import}/rehearsal";
     /// How far an import is, then what it did.
@@ -138,6 +150,12 @@ paths! {
 
     /// Pairs that may be one person.
     review() => "/review";
+    /// Rows of lists that wait.
+    review_rows() => "/review/rows";
+    /// One row of a list that waits.
+    review_row(entry) => "/review/rows/{entry}";
+    /// Taking a decision back (post).
+    review_decision(group) => "/review/decisions/{group}";
     /// Deciding one pair (post).
     review_pair(file, other) => "/review/{file}/{other}";
 

@@ -12,7 +12,7 @@ use axum::{
 use crate::{
     handlers::{
         self, account, api, bilaterals, compartments, entrance, erasure, exports, house, imports,
-        ledger, members, people, problems, record, register, requests, today, wishes,
+        ledger, members, people, problems, record, register, requests, rows, today, wishes,
     },
     security::headers,
     state::Site,
@@ -268,8 +268,11 @@ routes! {
     GET "/people/{file}/links/{link}/withdraw" Member "write link" reads Form register::withdraw_link_page;
     POST "/people/{file}/links/{link}/withdraw" Member "write link" writes Form register::withdraw_link;
     GET "/review" Member "read review" reads Form register::review;
-    GET "/review/{file}/{other}" Member "write review" reads Form register::review_row;
-    POST "/review/{file}/{other}" Member "write review" writes Form register::resolve;
+    GET "/review/rows" Member "write review" reads Form rows::list;
+    POST "/review/rows" Member "write review; write profile" writes Form rows::decide;
+    GET "/review/rows/{entry}" Member "write review" reads Form rows::row;
+    POST "/review/rows/{entry}" Member "write review" writes Form rows::resolve;
+    POST "/review/decisions/{group}" Member "write review" writes Form rows::take_back;
 
     GET "/people/{file}/erase" Member "manage settings" reads Form erasure::page_of;
     POST "/people/{file}/erase" Member "manage settings" writes Form erasure::erase;
@@ -298,6 +301,14 @@ routes! {
     POST "/imports/new" Member "import source" writes File imports::upload;
     GET "/imports/{import}/mapping" Member "import source" reads Form imports::mapping_page;
     POST "/imports/{import}/mapping" Member "import source" writes Form imports::mapping;
+    GET "/imports/{import}/columns/{column}" Member "import source" reads Form imports::column_page;
+    POST "/imports/{import}/columns/{column}" Member "import source" writes Form imports::column;
+    GET "/imports/{import}/words" Member "import source" reads Form imports::words_page;
+    POST "/imports/{import}/words" Member "import source" writes Form imports::words;
+    POST "/imports/{import}/reading" Member "import source" writes Form imports::read_again;
+    GET "/imports/{import}/profile.toml" Member "import source" reads Form imports::profile;
+    POST "/imports/{import}/profile" Member "import source" writes File imports::use_profile;
+    GET "/imports/{import}/feedback.csv" Member "import source" reads Form imports::feedback;
     GET "/imports/{import}/rehearsal" Member "import source" reads Form imports::rehearsal;
     GET "/imports/{import}" Member "import source" reads Form imports::progress;
     POST "/imports/{import}" Member "import source" writes Form imports::carry_out;

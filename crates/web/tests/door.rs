@@ -1,10 +1,16 @@
 //! The door that every request passes: who is let in, what every answer carries, what changes nothing.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on ends here"
+)]
 
 #[path = "door/account.rs"]
 mod account;
 mod common;
+#[path = "pages/lists.rs"]
+mod lists_in;
 #[path = "door/office.rs"]
 mod office;
 

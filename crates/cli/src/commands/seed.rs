@@ -10,7 +10,7 @@ use std::{
 };
 
 use clap::Args;
-use desk::imports::{ImportInto, Progress};
+use desk::imports::{Extent, ImportInto, Progress};
 use serde::Serialize;
 
 use crate::{
@@ -77,6 +77,7 @@ pub(crate) async fn run(
         compartment: compartment(&opened, arguments.compartment.as_deref())?,
         source: arguments.source.clone(),
         organisation: None,
+        extent: Extent::Unsaid,
         dry_run: false,
     };
     let mut entries = 0;

@@ -10,7 +10,7 @@ use casework::{
 };
 use desk::{
     Draft, House, Result,
-    imports::{ImportInto, ImportRow, Progress, Reading},
+    imports::{Extent, ImportInto, ImportRow, Progress, Reading, RowKey},
 };
 use kernel::{Confidence, Day, PartialDate};
 
@@ -177,6 +177,7 @@ impl List {
             compartment: cast.compartment(self.compartment)?,
             source: self.source.to_owned(),
             organisation: Some(self.organisation.to_owned()),
+            extent: Extent::Unsaid,
             dry_run: false,
         };
         let (rows, names) = self.rows(country, today, taken)?;
@@ -240,7 +241,9 @@ impl List {
         let key = format!("{}-{:03}", self.prefix, known.number);
         let line = u64::try_from(known.number).unwrap_or(0) + 1;
         Ok(ImportRow {
-            row_key: key.clone(),
+            row_key: RowKey::Own(key.clone()),
+            place: String::new(),
+            notices: Vec::new(),
             line,
             person_key: Some(key.clone()),
             reading: Reading::Accept,
@@ -299,7 +302,9 @@ impl List {
         ];
         for (line, (reading, code, cells)) in (first..).zip(faulty) {
             rows.push(ImportRow {
-                row_key: format!("line:{line}"),
+                row_key: RowKey::StandIn(format!("line:{line}")),
+                place: format!("line:{line}"),
+                notices: Vec::new(),
                 line,
                 person_key: None,
                 reading,

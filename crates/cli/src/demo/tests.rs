@@ -377,7 +377,19 @@ async fn imports(filled: &Filled, irina: &Caller) {
             .iter()
             .any(|line| line.outcome == RowOutcome::Rejected)
     );
-    let reviews = filled.house.reviews(irina, 100).await.unwrap().into_inner();
+    let reviews = filled
+        .house
+        .reviews(
+            irina,
+            &desk::imports::ReviewQuery {
+                limit: 100,
+                ..Default::default()
+            },
+        )
+        .await
+        .unwrap()
+        .into_inner()
+        .lines;
     assert!(
         reviews.iter().any(|line| line.person.is_none())
             && reviews.iter().any(|line| line.person.is_some())

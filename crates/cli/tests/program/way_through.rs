@@ -120,12 +120,17 @@ fn a_list_becomes_a_brief_a_backup_and_a_register_again() {
             "unchanged",
             "review",
             "skipped",
-            "rejected"
+            "rejected",
+            "persons",
+            "missing",
+            "unmarked"
         ]
     );
+    assert_eq!(sums["persons"], 3);
     let total: u64 = names
         .iter()
         .skip(1)
+        .take(6)
         .map(|name| sums[name].as_u64().unwrap())
         .sum();
     assert_eq!(sums["rows"], total);

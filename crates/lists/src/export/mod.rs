@@ -89,6 +89,17 @@ pub fn write_csv<'a, W: Write, R: IntoIterator<Item = &'a [String]>>(
         [format!("{label} {banner}").trim_end()].into_iter(),
     )?;
     write_record(&mut out, headers.iter().map(String::as_str))?;
+    append_csv(out, rows)
+}
+
+/// Writes further rows of a CSV that [`write_csv`] began: a long list need not be held in memory.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn append_csv<'a, W: Write, R: IntoIterator<Item = &'a [String]>>(
+    mut out: W,
+    rows: R,
+) -> std::io::Result<()> {
     for row in rows {
         write_record(&mut out, row.iter().map(String::as_str))?;
     }

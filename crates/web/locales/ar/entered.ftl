@@ -33,6 +33,7 @@ lists-error-no-such-sheet = لا توجد ورقة كهذه: { $detail }
 lists-error-over-limit = القائمة أكبر مما ينبغي: { $what }، والحد { $limit }.
 lists-error-xml-entity = في جدول البيانات أجزاء لا تحتاج إليها القوائم وقد تضر: { $detail }
 lists-error-damaged-spreadsheet = جدول البيانات تالف: { $detail }
+lists-error-damaged = الملف تالف: { $detail }
 lists-error-child-not-started = تعذر تشغيل القارئ: { $detail }
 lists-error-child-died = عجز القارئ عن هذا الملف: { $detail }
 lists-error-child-silent = سكت القارئ { $seconds } ثانية فأُوقف.

@@ -202,6 +202,7 @@ field-review-doubts = ما ليس واضحًا
 field-review-resolved-decision = القرار
 field-review-resolved-by = قرره
 field-review-resolved-on = تقرر في
+field-review-resolved-group = قُرّر مع
 field-link-other = الملف الآخر
 field-link-decision = القرار
 field-envelope-confidence = ما مدى يقيننا؟

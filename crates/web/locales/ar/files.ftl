@@ -41,3 +41,9 @@ review-row-cells = الصف كما ورد
 review-row-question = ماذا يصبح؟
 field-review-note = ملاحظة، إن أفادت
 review-row-submit = قرّر
+review-rows-waiting = { $n ->
+    [one] صف واحد ينتظر
+    [two] صفان ينتظران
+    [few] { $n } صفوف تنتظر
+   *[other] { $n } صفًّا تنتظر
+  }

@@ -33,6 +33,7 @@ lists-error-no-such-sheet = There is no such sheet: { $detail }
 lists-error-over-limit = The list is too large: { $what }, at most { $limit }.
 lists-error-xml-entity = The spreadsheet has parts that a list does not need and that can do harm: { $detail }
 lists-error-damaged-spreadsheet = The spreadsheet is damaged: { $detail }
+lists-error-damaged = The file is damaged: { $detail }
 lists-error-child-not-started = The reader could not be started: { $detail }
 lists-error-child-died = The reader gave up on this file: { $detail }
 lists-error-child-silent = The reader said nothing for { $seconds } seconds and was stopped.

@@ -202,6 +202,7 @@ field-review-doubts = What is unclear
 field-review-resolved-decision = Decision
 field-review-resolved-by = Decided by
 field-review-resolved-on = Decided on
+field-review-resolved-group = Decided together with
 field-link-other = The other file
 field-link-decision = Decision
 field-envelope-confidence = How sure are we?

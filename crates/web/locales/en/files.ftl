@@ -38,3 +38,7 @@ review-row-cells = The row as it came
 review-row-question = What shall it become?
 field-review-note = A note, if it helps
 review-row-submit = Decide
+review-rows-waiting = { $n ->
+    [one] One row waits
+   *[other] { $n } rows wait
+  }

@@ -18,6 +18,7 @@ pub(crate) mod problems;
 pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod requests;
+pub(crate) mod rows;
 pub(crate) mod said;
 pub(crate) mod shown;
 pub(crate) mod today;
@@ -27,7 +28,10 @@ use access::{INSTALLATION, Import, Manage, Mark, MemberStatus, Propose, Read, Re
 use desk::Caller;
 use kernel::CompartmentId;
 
-use crate::pages::Place;
+use crate::{
+    pages::Place,
+    text::{Locale, Texts},
+};
 
 /// Whether the caller may do this with this kind in a compartment.
 pub(crate) fn may<A: Mark>(caller: &Caller, compartment: CompartmentId, kind: &str) -> bool {
@@ -54,6 +58,13 @@ pub(crate) fn compartments_for(caller: &Caller, kind: &str) -> Vec<(CompartmentI
         .filter(|(id, _, _)| may_record(caller, *id, kind))
         .map(|(id, title, _)| (id, title))
         .collect()
+}
+
+/// What is doubted about a row of a list, in the language of this locale code; English where there is none.
+#[must_use]
+pub fn say_doubt(locale: &str, code: &str) -> String {
+    let locale = Locale::from_code(locale).unwrap_or(Locale::English);
+    said::doubt(Texts::of(locale), code)
 }
 
 /// The rooms the caller may enter.

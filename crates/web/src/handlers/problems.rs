@@ -69,7 +69,7 @@ fn status(fail: &Fail) -> (StatusCode, &'static str) {
         Fail::Inside => (StatusCode::INTERNAL_SERVER_ERROR, "server"),
         Fail::Desk(error) => match error.as_ref() {
             DeskError::Absent => (StatusCode::NOT_FOUND, "absent"),
-            DeskError::Faults(_) | DeskError::List(_) => {
+            DeskError::Faults(_) | DeskError::List(_) | DeskError::Unreadable(_) => {
                 (StatusCode::UNPROCESSABLE_ENTITY, "faults")
             }
             DeskError::Refused(id, _) => (StatusCode::UNPROCESSABLE_ENTITY, id),
@@ -212,6 +212,17 @@ fn page_of(
                 who: t.msg("fault-refused-who"),
                 instead: vec![Link {
                     href: back(visit),
+                    text: t.msg("go-back"),
+                }],
+                reference: None,
+                layout,
+            },
+            DeskError::Unreadable(error) => RefusedPage {
+                what: t.msg("fault-list"),
+                why: said::list_error(t, error),
+                who: t.msg("fault-refused-who"),
+                instead: vec![Link {
+                    href: paths::imports(),
                     text: t.msg("go-back"),
                 }],
                 reference: None,

@@ -1,4 +1,4 @@
-//! Two files that may be one person, and rows of lists that wait for somebody.
+//! Two files that may be one person, and what waits to be decided.
 
 use std::sync::Arc;
 
@@ -11,15 +11,12 @@ use kernel::{EntryId, FileId};
 use super::{entries, may, may_somewhere, said, shown};
 use crate::{
     pages::{
-        Agreement, Choice, ChooseOther, ComparePage, ComparedField, ConfirmPage, Marked, Pager,
-        Place, ReviewQueue, ReviewRow, RowToReview, Written,
+        Agreement, ChooseOther, ComparePage, ComparedField, ConfirmPage, Marked, Pager, Place,
+        ReviewQueue, Written,
     },
     paths,
     visit::{Answer, Fail, Visit, go_to, page, page_with},
 };
-
-/// Rows of the queue on one page.
-const REVIEWS: i64 = 200;
 
 async fn asked(visit: &Visit) -> Result<Person, Fail> {
     let file: FileId = visit.id("file")?;
@@ -239,125 +236,17 @@ pub(crate) async fn withdraw_link(visit: Arc<Visit>) -> Answer {
     Ok(go_to(&paths::person(person.file)))
 }
 
-fn reasons(review: &casework::sources::Review, visit: &Visit) -> Vec<String> {
-    review
-        .doubts
-        .iter()
-        .map(|doubt| {
-            let says = said::message_or(
-                visit.texts,
-                &format!("doubt-{}", doubt.code.replace('_', "-")),
-                || doubt.code.replace('_', " "),
-            );
-            match &doubt.column {
-                Some(column) => format!("{column}: {says} {}", doubt.detail),
-                None => format!("{says} {}", doubt.detail),
-            }
-        })
-        .collect()
-}
-
-/// Rows of lists that wait for somebody.
+/// What waits to be decided, and the way to rows of lists.
 pub(crate) async fn review(visit: Arc<Visit>) -> Answer {
     let caller = visit.caller()?;
     if !may_somewhere::<Write>(caller, "review") {
         return Err(Fail::Absent);
     }
-    let lines = visit.house()?.reviews(caller, REVIEWS).await?;
-    let rows: Vec<RowToReview> = lines
-        .iter()
-        .map(|line| RowToReview {
-            list: line.review.list.clone(),
-            row: row_number(&line.review.row_key),
-            reasons: reasons(&line.review, &visit),
-            href: paths::review_pair(line.file, line.entry),
-        })
-        .collect();
+    let rows = visit.house()?.reviews_waiting(caller).await?;
     page(&ReviewQueue {
         layout: visit.layout("title-review", Some(Place::Review)),
         pairs: Vec::new(),
-        pager: Pager {
-            shown: u32::try_from(rows.len()).unwrap_or(0),
-            ..Pager::default()
-        },
+        pager: Pager::default(),
         rows,
     })
-}
-
-/// The number in a row's key, where the list has no key of its own.
-fn row_number(key: &str) -> u64 {
-    let digits: String = key.chars().rev().take_while(char::is_ascii_digit).collect();
-    digits
-        .chars()
-        .rev()
-        .collect::<String>()
-        .parse()
-        .unwrap_or(0)
-}
-
-async fn row_of(visit: &Visit) -> Result<desk::imports::ReviewLine, Fail> {
-    let file: FileId = visit.id("file")?;
-    let entry: EntryId = visit.id("other")?;
-    let caller = visit.caller()?;
-    if !may_somewhere::<Write>(caller, "review") {
-        return Err(Fail::Absent);
-    }
-    let lines = visit.house()?.reviews(caller, 10_000).await?.into_inner();
-    lines
-        .into_iter()
-        .find(|line| line.file == file && line.entry == entry)
-        .ok_or(Fail::Absent)
-}
-
-fn row_page(visit: &Visit, line: &desk::imports::ReviewLine, error: Option<String>) -> ReviewRow {
-    let t = visit.texts;
-    ReviewRow {
-        layout: visit.layout("title-review", Some(Place::Review)),
-        list: line.review.list.clone(),
-        row: row_number(&line.review.row_key),
-        reasons: reasons(&line.review, visit),
-        cells: line
-            .review
-            .cells
-            .iter()
-            .map(|cell| (Written::unknown(&cell.0), Written::unknown(&cell.1)))
-            .collect(),
-        decisions: ["accepted", "corrected", "skipped"]
-            .into_iter()
-            .map(|code| Choice::new(code, &t.msg(&format!("review-decision-{code}"))))
-            .collect(),
-        action: paths::review_pair(line.file, line.entry),
-        error,
-    }
-}
-
-/// One row with its doubts.
-pub(crate) async fn review_row(visit: Arc<Visit>) -> Answer {
-    let line = row_of(&visit).await?;
-    page(&row_page(&visit, &line, None))
-}
-
-/// Decides about a row.
-pub(crate) async fn resolve(visit: Arc<Visit>) -> Answer {
-    let line = row_of(&visit).await?;
-    let decision = match (visit.field("decision"), visit.field("note").trim()) {
-        ("", _) => String::new(),
-        (decision, "") => decision.to_owned(),
-        (decision, note) => format!("{decision}: {note}"),
-    };
-    match visit
-        .house()?
-        .resolve_review(visit.caller()?, line.entry, line.version, &decision)
-        .await
-    {
-        Ok(()) => Ok(go_to(&paths::review())),
-        Err(DeskError::Refused(id, arguments)) => {
-            let says = said::refusal(visit.texts, id, &arguments);
-            page_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &row_page(&visit, &line, Some(says)),
-            )
-        }
-        Err(error) => Err(error.into()),
-    }
 }

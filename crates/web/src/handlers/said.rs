@@ -103,6 +103,18 @@ pub(crate) fn message_or(t: Texts, id: &str, otherwise: impl FnOnce() -> String)
     if known(t, id) { t.msg(id) } else { otherwise() }
 }
 
+/// Why a file cannot be read as a list.
+pub(crate) fn list_error(t: Texts, error: &lists::ListError) -> String {
+    let arguments = error.arguments();
+    plain(t, error.message_id(), &arguments, "fault-other")
+}
+
+/// What is doubted about a row, by its code.
+pub(crate) fn doubt(t: Texts, code: &str) -> String {
+    let code = code.replace('_', "-");
+    message_or(t, &format!("lists-doubt-{code}"), || code.replace('-', " "))
+}
+
 /// The name of a role.
 pub(crate) fn role(t: Texts, role: access::Role) -> String {
     t.msg(&format!("role-{}", role.code().replace('_', "-")))

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Choice, Layout, Pager, PersonLine, Written};
+use super::{Layout, Pager, PersonLine, Written};
 
 /// One field of two files.
 #[derive(Clone, Debug)]
@@ -124,20 +124,7 @@ pub struct Pair {
     pub href: String,
 }
 
-/// One row of a list that needs a look before it becomes anything.
-#[derive(Clone, Debug)]
-pub struct RowToReview {
-    /// The list it came from.
-    pub list: String,
-    /// Its row.
-    pub row: u64,
-    /// What is unclear, one sentence each.
-    pub reasons: Vec<String>,
-    /// Where it is decided.
-    pub href: String,
-}
-
-/// What waits to be decided: pairs, and rows of lists.
+/// What waits to be decided: pairs, and the way to rows of lists.
 #[derive(Debug, Template)]
 #[template(path = "files/review.html")]
 pub struct ReviewQueue {
@@ -145,30 +132,8 @@ pub struct ReviewQueue {
     pub layout: Layout,
     /// Pairs that may be one person.
     pub pairs: Vec<Pair>,
-    /// Rows of lists.
-    pub rows: Vec<RowToReview>,
+    /// How many rows of lists wait, where the member may decide about them.
+    pub rows: usize,
     /// Going on.
     pub pager: Pager,
-}
-
-/// A row of a list, and what to do with it. Sends `decision` and `note`.
-#[derive(Debug, Template)]
-#[template(path = "files/review_row.html")]
-pub struct ReviewRow {
-    /// What every page shares.
-    pub layout: Layout,
-    /// The list it came from.
-    pub list: String,
-    /// Its row.
-    pub row: u64,
-    /// What is unclear, one sentence each.
-    pub reasons: Vec<String>,
-    /// Its cells: column and text.
-    pub cells: Vec<(Written, Written)>,
-    /// What may be decided: a new person, one of those here, skip.
-    pub decisions: Vec<Choice>,
-    /// Where it is sent.
-    pub action: String,
-    /// What is wrong.
-    pub error: Option<String>,
 }

@@ -54,9 +54,36 @@ pub enum RowEnd {
     Skipped,
     /// It cannot be used.
     Rejected,
+    /// A row of the last list that this one does not have any more.
+    Missing,
 }
 
 impl RowEnd {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 7] = [
+        Self::Created,
+        Self::Updated,
+        Self::Unchanged,
+        Self::Review,
+        Self::Skipped,
+        Self::Rejected,
+        Self::Missing,
+    ];
+
+    /// The word in addresses and files.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Unchanged => "unchanged",
+            Self::Review => "review",
+            Self::Skipped => "skipped",
+            Self::Rejected => "rejected",
+            Self::Missing => "missing",
+        }
+    }
+
     /// The message with its word.
     #[must_use]
     pub const fn message(self) -> &'static str {
@@ -67,6 +94,7 @@ impl RowEnd {
             Self::Review => "row-review",
             Self::Skipped => "row-skipped",
             Self::Rejected => "row-rejected",
+            Self::Missing => "row-missing",
         }
     }
 }
@@ -76,6 +104,8 @@ impl RowEnd {
 pub struct ImportRow {
     /// Its number in the list, from 1.
     pub number: u64,
+    /// Where it stands, as `line:12` or `Sheet!12`; empty where only the number is known.
+    pub place: String,
     /// What became of it.
     pub end: RowEnd,
     /// The person, for those that became one.
@@ -127,24 +157,24 @@ pub struct UploadPage {
     pub form: Form,
 }
 
-/// One column of a list, and what it is taken for.
+/// One column of a list in the overview, and what it is taken for.
 #[derive(Clone, Debug)]
 pub struct MappedColumn {
-    /// Its place, from 0; the form sends `column.PLACE` with the target.
-    pub place: u32,
     /// Its header.
     pub header: Written,
     /// Some of its cells.
     pub samples: Vec<Written>,
-    /// What it may be; the suggestion or the saved choice is chosen.
-    pub targets: Vec<Choice>,
+    /// What it is taken for, in words.
+    pub means: String,
     /// Why it is taken for that.
     pub reason: String,
     /// Whether the reader should look twice.
     pub unsure: bool,
+    /// The page of the column, where it is changed.
+    pub href: String,
 }
 
-/// Choosing what each column means.
+/// Choosing what each column means: the overview, and what holds for the whole list.
 #[derive(Debug, Template)]
 #[template(path = "imports/mapping.html")]
 pub struct MappingPage {
@@ -152,14 +182,117 @@ pub struct MappingPage {
     pub layout: Layout,
     /// The source.
     pub source: String,
-    /// What was found about the file: encoding, divider, rows, hidden columns …
+    /// What was found about the file, and what only a person can say.
     pub findings: Vec<String>,
-    /// The columns.
+    /// The columns, or some of them.
     pub columns: Vec<MappedColumn>,
+    /// Going on to further columns.
+    pub pager: Pager,
+    /// Aligning their words with ours.
+    pub words_href: String,
+    /// The first column to look at twice.
+    pub unsure_href: Option<String>,
+    /// The mapping as a file.
+    pub profile_href: String,
+    /// Using a mapping that was kept; sends `profile`.
+    pub profile: Form,
+    /// Reading the file otherwise; sends `encoding` and `header_line`.
+    pub reading: Form,
     /// Country, order of dates, how sure: what holds for the whole list.
     pub form: Form,
     /// What is wrong.
     pub error: Option<String>,
+}
+
+/// Meanings that belong together.
+#[derive(Clone, Debug)]
+pub struct MeaningGroup {
+    /// Their heading.
+    pub heading: String,
+    /// Whether they are folded until somebody opens them.
+    pub folded: bool,
+    /// The meanings; the form sends `meaning` with each that is chosen.
+    pub meanings: Vec<Choice>,
+}
+
+/// A cell and what becomes of it.
+#[derive(Clone, Debug)]
+pub struct ShownSplit {
+    /// Where its row stands.
+    pub place: String,
+    /// The cell as written.
+    pub cell: Written,
+    /// What each piece becomes, in a word, and its text.
+    pub pieces: Vec<(String, Written)>,
+}
+
+/// What one column means. Sends `meaning`, the fields of `details`, and `do`: `stay`, `next` or `done`.
+#[derive(Debug, Template)]
+#[template(path = "imports/column.html")]
+pub struct ColumnPage {
+    /// What every page shares.
+    pub layout: Layout,
+    /// The source.
+    pub source: String,
+    /// Its header.
+    pub header: Written,
+    /// Its number, from 1.
+    pub number: u64,
+    /// How many columns there are.
+    pub columns: u64,
+    /// Some of its cells.
+    pub samples: Vec<Written>,
+    /// Why it is taken for what it is.
+    pub reason: String,
+    /// Whether the reader should look twice.
+    pub unsure: bool,
+    /// Cells that say several things, taken apart.
+    pub splits: Vec<ShownSplit>,
+    /// What it may mean.
+    pub groups: Vec<MeaningGroup>,
+    /// What goes with the meanings.
+    pub details: Vec<super::Field>,
+    /// Where it is sent.
+    pub action: String,
+    /// Whether another column follows.
+    pub has_next: bool,
+    /// Back to all columns.
+    pub overview_href: String,
+}
+
+/// A word of theirs.
+#[derive(Clone, Debug)]
+pub struct WordRow {
+    /// What the form sends our code as.
+    pub name: String,
+    /// The word.
+    pub word: Written,
+    /// What it is a word for.
+    pub what: String,
+    /// In how many of the rows that were looked at it stands.
+    pub rows: u64,
+    /// Our codes.
+    pub codes: Vec<Choice>,
+}
+
+/// Their words beside our codes. Sends `word.PLACE` and `code.PLACE`.
+#[derive(Debug, Template)]
+#[template(path = "imports/words.html")]
+pub struct WordsPage {
+    /// What every page shares.
+    pub layout: Layout,
+    /// The source.
+    pub source: String,
+    /// The words.
+    pub words: Vec<WordRow>,
+    /// Names and values by which the words are found again.
+    pub sent: Vec<(String, String)>,
+    /// Going on.
+    pub pager: Pager,
+    /// Where it is sent.
+    pub action: String,
+    /// Back to all columns.
+    pub overview_href: String,
 }
 
 /// What the import would do.
@@ -172,6 +305,8 @@ pub struct RehearsalPage {
     pub source: String,
     /// What would become of the rows.
     pub counts: RowCounts,
+    /// What is to be said beside the sums: people, rows that are gone.
+    pub notes: Vec<String>,
     /// The rows to look at: in review, skipped and rejected first.
     pub rows: Vec<ImportRow>,
     /// Going on.
@@ -218,6 +353,8 @@ pub struct ImportResult {
     pub failed: Option<String>,
     /// What became of the rows.
     pub counts: RowCounts,
+    /// What is to be said beside the sums: people, rows that are gone.
+    pub notes: Vec<String>,
     /// Which rows are shown: a choice of ends with their addresses; the present one without.
     pub shown: Vec<Link>,
     /// The rows.
@@ -228,4 +365,95 @@ pub struct ImportResult {
     pub reports: Vec<Link>,
     /// Undoing it, for those who may.
     pub undo_href: Option<String>,
+}
+
+/// Waiting rows of one list with one doubt.
+#[derive(Clone, Debug)]
+pub struct DoubtedRows {
+    /// The list.
+    pub list: String,
+    /// What is doubted, in a sentence.
+    pub doubt: String,
+    /// How many rows.
+    pub rows: u64,
+    /// The rows.
+    pub href: String,
+}
+
+/// One waiting row.
+#[derive(Clone, Debug)]
+pub struct WaitingRow {
+    /// The person, where it made or met one.
+    pub person: Option<PersonLine>,
+    /// The list.
+    pub list: String,
+    /// The key of the row.
+    pub key: String,
+    /// What is doubted, one sentence each.
+    pub reasons: Vec<String>,
+    /// Where it is decided.
+    pub href: String,
+}
+
+/// Deciding about all rows of a kind. Sends `list`, `doubt`, `counted` and `decision`.
+#[derive(Clone, Debug)]
+pub struct DecideTogether {
+    /// The list.
+    pub list: String,
+    /// The code of the doubt.
+    pub doubt: String,
+    /// In how many rows nothing else is doubted.
+    pub counted: u64,
+    /// What may be decided.
+    pub decisions: Vec<Choice>,
+    /// Where it is sent.
+    pub action: String,
+}
+
+/// Rows of lists that wait: kinds of doubts, or the rows of one kind.
+#[derive(Debug, Template)]
+#[template(path = "imports/waiting.html")]
+pub struct WaitingRows {
+    /// What every page shares.
+    pub layout: Layout,
+    /// What was decided just now, and how it is taken back (post).
+    pub decided: Option<(String, String)>,
+    /// Whether there are more rows than were counted.
+    pub more: bool,
+    /// Kinds of doubts, list by list.
+    pub groups: Vec<DoubtedRows>,
+    /// The rows of one kind.
+    pub rows: Vec<WaitingRow>,
+    /// Deciding about all of them.
+    pub together: Option<DecideTogether>,
+    /// Going on.
+    pub pager: Pager,
+    /// Back to all kinds, where one is shown.
+    pub all_href: Option<String>,
+}
+
+/// A waiting row: as it came, what was understood, what is doubted. Sends `decision` and `note`.
+#[derive(Debug, Template)]
+#[template(path = "imports/waiting_row.html")]
+pub struct WaitingRowPage {
+    /// What every page shares.
+    pub layout: Layout,
+    /// The list it came from.
+    pub list: String,
+    /// Where it stands.
+    pub place: String,
+    /// The person.
+    pub person: Option<PersonLine>,
+    /// What is doubted, one sentence each.
+    pub reasons: Vec<String>,
+    /// Its cells: column and text.
+    pub cells: Vec<(Written, Written)>,
+    /// What was understood: a word for each entry, and what it says.
+    pub understood: Vec<(String, Written)>,
+    /// What may be decided.
+    pub decisions: Vec<Choice>,
+    /// Where it is sent.
+    pub action: String,
+    /// What is wrong.
+    pub error: Option<String>,
 }

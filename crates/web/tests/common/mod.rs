@@ -72,6 +72,27 @@ pub(crate) async fn served() -> Served {
     }
 }
 
+/// The same, with a process that reads lists.
+pub(crate) async fn served_with_reader() -> Served {
+    let mut served = served().await;
+    // Cargo builds examples beside the tests.
+    let program = std::env::current_exe()
+        .unwrap()
+        .parent()
+        .and_then(std::path::Path::parent)
+        .unwrap()
+        .join("examples/list_reader");
+    assert!(
+        program.exists(),
+        "{} is built with the tests",
+        program.display()
+    );
+    let mut parts = parts(&served.test);
+    parts.parser = lists::ChildProgram::unforgotten(&program);
+    served.router = router(&Site::open(parts, Arc::clone(&served.house)));
+    served
+}
+
 /// The same, locked.
 pub(crate) async fn locked() -> Served {
     let mut served = served().await;

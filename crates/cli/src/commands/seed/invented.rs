@@ -9,7 +9,7 @@ use casework::{
 };
 use desk::{
     Draft,
-    imports::{ImportRow, Reading},
+    imports::{ImportRow, Reading, RowKey},
 };
 use kernel::{Day, PartialDate};
 
@@ -275,7 +275,9 @@ impl Invented {
             ..Source::default()
         })?);
         Ok(ImportRow {
-            row_key: self.number.to_string(),
+            row_key: RowKey::Own(self.number.to_string()),
+            place: String::new(),
+            notices: Vec::new(),
             line: self.number + 1,
             person_key: None,
             reading: Reading::Accept,

@@ -5,13 +5,14 @@ use kernel::{Day, Moment};
 use super::{Sample, at, day, id, layout, somebody, today, written};
 use crate::{
     pages::{
-        Briefed, Candidate, Checkpoint, Choice, CompartmentLine, CompartmentPage,
-        CompartmentShares, Compartments, ConfirmPage, Control, ExposedFile, ExposurePage, Field,
-        Form, ImportLine, ImportResult, ImportRow, Imports, InvitePage, Layout, LeafLine, LeafPage,
-        LedgerPage, Link, MappedColumn, MappingPage, MeetingLine, MeetingPage, Meetings,
-        MemberLine, MemberPage, MemberRow, Members, MembersImport, Opening, OpeningsPage, Outcome,
-        OutcomePage, OutcomeRow, Pager, Place, ProgressPage, RehearsalPage, RequestLine, Requests,
-        RoleLine, RowCounts, RowEnd, UploadPage,
+        Briefed, Candidate, Checkpoint, Choice, ColumnPage, CompartmentLine, CompartmentPage,
+        CompartmentShares, Compartments, ConfirmPage, Control, DecideTogether, DoubtedRows,
+        ExposedFile, ExposurePage, Field, Form, ImportLine, ImportResult, ImportRow, Imports,
+        InvitePage, Layout, LeafLine, LeafPage, LedgerPage, Link, MappedColumn, MappingPage,
+        MeaningGroup, MeetingLine, MeetingPage, Meetings, MemberLine, MemberPage, MemberRow,
+        Members, MembersImport, Opening, OpeningsPage, Outcome, OutcomePage, OutcomeRow, Pager,
+        Place, ProgressPage, RehearsalPage, RequestLine, Requests, RoleLine, RowCounts, RowEnd,
+        ShownSplit, UploadPage, WaitingRow, WaitingRowPage, WaitingRows, WordRow, WordsPage,
     },
     paths,
     text::Texts,
@@ -318,11 +319,12 @@ fn import_rows() -> Vec<ImportRow> {
     let row =
         |number, end, person: Option<usize>, cell: Option<(&str, &str)>, reason: &str| ImportRow {
             number,
+            place: format!("line:{number}"),
             end,
             person: person.map(somebody),
             cell: cell.map(|(column, text)| (written(column, "ru"), written(text, "und"))),
             reason: reason.to_owned(),
-            href: (end == RowEnd::Review).then(|| paths::review_pair(id(90), id(91))),
+            href: (end == RowEnd::Review).then(|| paths::review_row(id(91))),
         };
     vec![
         row(
@@ -366,33 +368,16 @@ fn imports(t: Texts) -> Vec<Sample> {
             link(paths::import_report(id(90), "json"), "JSON"),
         ]
     };
-    let targets = |chosen: &str| {
-        [
-            "Name",
-            "Birth",
-            "Arrest",
-            "Place",
-            "Charge",
-            "Keep as it is",
-        ]
-        .map(|target| {
-            let choice = Choice::new(&target.to_lowercase(), target);
-            if target == chosen {
-                choice.chosen()
-            } else {
-                choice
-            }
-        })
-        .to_vec()
-    };
     let column =
-        |place, header: &str, samples: &[&str], target: &str, reason: &str, unsure| MappedColumn {
-            place,
-            header: written(header, "ru"),
-            samples: samples.iter().map(|text| written(text, "und")).collect(),
-            targets: targets(target),
-            reason: reason.to_owned(),
-            unsure,
+        |place: usize, header: &str, samples: &[&str], means: &str, reason: &str, unsure| {
+            MappedColumn {
+                header: written(header, "ru"),
+                samples: samples.iter().map(|text| written(text, "und")).collect(),
+                means: means.to_owned(),
+                reason: reason.to_owned(),
+                unsure,
+                href: paths::import_column(id(90), place),
+            }
         };
     vec![
         Sample::new(
@@ -478,6 +463,28 @@ fn imports(t: Texts) -> Vec<Sample> {
                         false,
                     ),
                 ],
+                pager: pager(40, 120),
+                words_href: paths::import_words(id(90)),
+                unsure_href: Some(paths::import_column(id(90), 1)),
+                profile_href: paths::import_profile(id(90)),
+                profile: Form::new(
+                    paths::import_keep_profile(id(90)),
+                    vec![Field::new(
+                        "profile",
+                        &t.msg("field-import-profile"),
+                        Control::File(".toml".to_owned()),
+                    )],
+                    &t.msg("mapping-use-profile"),
+                ),
+                reading: Form::new(
+                    paths::import_reading(id(90)),
+                    vec![Field::new(
+                        "encoding",
+                        &t.msg("field-import-encoding"),
+                        Control::Line,
+                    )],
+                    &t.msg("reading-again"),
+                ),
                 form: Form::new(
                     paths::import_mapping(id(90)),
                     vec![
@@ -499,11 +506,119 @@ fn imports(t: Texts) -> Vec<Sample> {
             },
         ),
         Sample::new(
+            "import_column",
+            ColumnPage {
+                layout: here("title-imports"),
+                source: source.clone(),
+                header: written("Место", "ru"),
+                number: 3,
+                columns: 120,
+                samples: vec![written("ИК-4; ул. Мельничная, 9", "ru")],
+                reason: "the header says so".to_owned(),
+                unsure: true,
+                splits: vec![ShownSplit {
+                    place: "line:14".to_owned(),
+                    cell: written("ИК-4; ул. Мельничная, 9", "ru"),
+                    pieces: vec![
+                        (t.msg("target-place"), written("ИК-4", "ru")),
+                        (t.msg("target-address"), written("ул. Мельничная, 9", "ru")),
+                    ],
+                }],
+                groups: vec![MeaningGroup {
+                    heading: t.msg("meaning-custody"),
+                    folded: false,
+                    meanings: vec![
+                        Choice::new("place", &t.msg("target-place")).chosen(),
+                        Choice::new("status", &t.msg("target-status")),
+                    ],
+                }],
+                details: vec![
+                    Field::new("divider", &t.msg("field-column-divider"), Control::Line).value(";"),
+                ],
+                action: paths::import_column(id(90), 2),
+                has_next: true,
+                overview_href: paths::import_mapping(id(90)),
+            },
+        ),
+        Sample::new(
+            "import_words",
+            WordsPage {
+                layout: here("title-imports"),
+                source: source.clone(),
+                words: vec![WordRow {
+                    name: "code.0".to_owned(),
+                    word: written("под стражей", "ru"),
+                    what: t.msg("words-standing"),
+                    rows: 214,
+                    codes: vec![
+                        Choice::new("", &t.msg("words-unsaid")),
+                        Choice::new("held", &t.msg("standing-held")).chosen(),
+                    ],
+                }],
+                sent: vec![("word.0".to_owned(), "standing:под стражей".to_owned())],
+                pager: pager(1, 1),
+                action: paths::import_words(id(90)),
+                overview_href: paths::import_mapping(id(90)),
+            },
+        ),
+        Sample::new(
+            "waiting_rows",
+            WaitingRows {
+                layout: layout(t, "title-review", Some(Place::Review)),
+                decided: Some((
+                    t.count("waiting-decided", 13_u64),
+                    paths::review_decision("0190"),
+                )),
+                more: true,
+                groups: vec![DoubtedRows {
+                    list: source.clone(),
+                    doubt: t.msg("lists-doubt-death-claim"),
+                    rows: 13,
+                    href: paths::review_rows(),
+                }],
+                rows: vec![WaitingRow {
+                    person: Some(somebody(1)),
+                    list: source.clone(),
+                    key: "214".to_owned(),
+                    reasons: vec![t.msg("lists-doubt-death-claim")],
+                    href: paths::review_row(id(91)),
+                }],
+                together: Some(DecideTogether {
+                    list: source.clone(),
+                    doubt: "death_claim".to_owned(),
+                    counted: 13,
+                    decisions: vec![Choice::new("accepted", &t.msg("review-decision-accepted"))],
+                    action: paths::review_rows(),
+                }),
+                pager: pager(1, 13),
+                all_href: Some(paths::review_rows()),
+            },
+        ),
+        Sample::new(
+            "waiting_row",
+            WaitingRowPage {
+                layout: layout(t, "title-review", Some(Place::Review)),
+                list: source.clone(),
+                place: "line:214".to_owned(),
+                person: Some(somebody(1)),
+                reasons: vec![t.msg("lists-doubt-day-or-month")],
+                cells: vec![
+                    (written("Имя", "ru"), written("Тимур Ормонов", "ky")),
+                    (written("Дата", "ru"), written("03/04/2026", "und")),
+                ],
+                understood: vec![(t.msg("kind-name"), written("Тимур Ормонов", "ky"))],
+                decisions: vec![Choice::new("accepted", &t.msg("review-decision-accepted"))],
+                action: paths::review_row(id(91)),
+                error: None,
+            },
+        ),
+        Sample::new(
             "import_rehearsal",
             RehearsalPage {
                 layout: here("title-imports"),
                 source: source.clone(),
                 counts: COUNTS,
+                notes: vec![t.count("import-persons", 1_190_u64)],
                 rows: import_rows(),
                 pager: pager(5, 31),
                 reports: reports(),
@@ -534,6 +649,10 @@ fn imports(t: Texts) -> Vec<Sample> {
                 published: Some(at(today(), 8, 33)),
                 failed: None,
                 counts: COUNTS,
+                notes: vec![
+                    t.count("import-persons", 1_190_u64),
+                    t.count("import-missing", 3_u64),
+                ],
                 shown: vec![
                     link(String::new(), &t.msg("row-review")),
                     link(paths::import(id(90)), &t.msg("row-rejected")),
@@ -553,6 +672,7 @@ fn imports(t: Texts) -> Vec<Sample> {
                 published: None,
                 failed: Some(t.msg("lists-error-empty")),
                 counts: RowCounts::default(),
+                notes: Vec::new(),
                 shown: Vec::new(),
                 rows: Vec::new(),
                 pager: Pager::default(),

@@ -8,8 +8,8 @@ use crate::{
         AboutPage, Agreement, Choice, ChooseOther, ComparePage, ComparedField, ConfirmPage,
         ConflictField, ConflictPage, Control, ErasureReceipt, Field, Form, HelpPage, HistoryPage,
         Layout, Link, Marked, Outcome, Pager, Pair, PartialDateInput, Place, ReadBackPage, Reason,
-        RecordPage, RefusedPage, ReviewQueue, ReviewRow, RowToReview, ScopeGroup, ScopeRow,
-        VerdictPage, Version, VersionField, WishPage,
+        RecordPage, RefusedPage, ReviewQueue, ScopeGroup, ScopeRow, VerdictPage, Version,
+        VersionField, WishPage,
     },
     paths,
     text::Texts,
@@ -520,7 +520,7 @@ fn files(t: Texts) -> Vec<Sample> {
                 ],
                 reasons: String::new(),
                 error: None,
-                action: paths::review_pair(id(1), id(31)),
+                action: paths::compare(id(1), id(31)),
                 back_href: paths::review(),
                 left: Some(11),
             },
@@ -568,12 +568,7 @@ fn files(t: Texts) -> Vec<Sample> {
                         href: paths::compare(id(8), id(32)),
                     },
                 ],
-                rows: vec![RowToReview {
-                    list: "Committee of Lanterns, November".to_owned(),
-                    row: 214,
-                    reasons: vec!["“03/04/2026” may be 3 April or 4 March.".to_owned()],
-                    href: paths::review_pair(id(90), id(91)),
-                }],
+                rows: 17,
                 pager: Pager {
                     shown: 3,
                     total: Some(14),
@@ -587,27 +582,8 @@ fn files(t: Texts) -> Vec<Sample> {
             ReviewQueue {
                 layout: layout(t, "title-review", Some(Place::Review)),
                 pairs: Vec::new(),
-                rows: Vec::new(),
+                rows: 0,
                 pager: Pager::default(),
-            },
-        ),
-        Sample::new(
-            "review_row",
-            ReviewRow {
-                layout: layout(t, "title-review", Some(Place::Review)),
-                list: "Committee of Lanterns, November".to_owned(),
-                row: 214,
-                reasons: vec!["“03/04/2026” may be 3 April or 4 March.".to_owned()],
-                cells: vec![
-                    (written("Имя", "ru"), written("Тимур Ормонов", "ky")),
-                    (written("Дата", "ru"), written("03/04/2026", "und")),
-                ],
-                decisions: vec![
-                    Choice::new("new", &t.msg("add-a-person")).chosen(),
-                    Choice::new("existing", "Timur Ormonov"),
-                ],
-                action: paths::review_pair(id(90), id(91)),
-                error: None,
             },
         ),
     ]
