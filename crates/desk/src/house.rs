@@ -207,6 +207,10 @@ impl House {
         for batch in transaction.batches_in(store::BatchState::Staging).await? {
             transaction.discard_batch(batch).await?;
         }
+        let then = register
+            .now()
+            .plus_seconds(-crate::evidence::COMING_SECONDS);
+        transaction.drop_blobs_untouched_since(then).await?;
         transaction.commit().await?;
         Self::assemble(register, data_key, place.clone(), cost).await
     }

@@ -12,12 +12,14 @@ pub mod audit;
 pub mod backup;
 pub mod bilaterals;
 pub mod erasure;
+pub mod evidence;
 pub mod exports;
 pub mod housekeeping;
 pub mod imports;
 pub mod list_rows;
 pub mod members;
 pub mod rebuild;
+pub mod spool;
 pub mod today;
 
 pub use callers::{Caller, FirstStep, IDLE_SECONDS, LONGEST_SECONDS};

@@ -88,6 +88,8 @@ pub struct Site {
     pub(crate) parser: lists::ChildProgram,
     /// Lists that were sent and have not become an import yet.
     pub(crate) imports: crate::handlers::imports::Jobs,
+    /// Papers that were sent and wait for a look.
+    pub(crate) papers: crate::handlers::evidence::Papers,
     state: RwLock<State>,
     /// Slows down who guesses the passphrase.
     pub(crate) unlocking: tokio::sync::Mutex<Throttle>,
@@ -129,6 +131,7 @@ impl Site {
             documents: parts.documents,
             parser: parts.parser,
             imports: crate::handlers::imports::Jobs::default(),
+            papers: crate::handlers::evidence::Papers::default(),
             state: RwLock::new(state),
             unlocking: tokio::sync::Mutex::new(Throttle::default()),
             in_hand: Mutex::new(HashSet::new()),

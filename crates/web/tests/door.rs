@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here")]
 
 mod common;
+#[path = "common/evidence.rs"]
+mod evidence;
 
 use std::collections::BTreeSet;
 

@@ -46,7 +46,7 @@ fn parts(test: &TestHouse) -> Parts {
         clock: test.as_clock(),
         randomness: test.as_randomness(),
         documents: Arc::new(Counting),
-        parser: lists::ChildProgram::unforgotten(std::path::Path::new("/nonexistent")),
+        parser: lists::ChildProgram::unforgotten(&child()),
     }
 }
 
@@ -63,6 +63,13 @@ pub(crate) async fn served() -> Served {
         router,
         _folder: folder,
     }
+}
+
+/// The program that reads papers: Cargo builds examples beside the tests.
+fn child() -> std::path::PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let beside = test.parent().and_then(std::path::Path::parent).unwrap();
+    beside.join("examples/paper_child")
 }
 
 /// The same, locked.
@@ -148,6 +155,40 @@ impl Served {
         if let Some(origin) = origin {
             request = request.header(header::ORIGIN, origin);
         }
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Sends a form with files: name, content.
+    pub(crate) async fn post_files(
+        &self,
+        path: &str,
+        cookies: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Reply {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend_from_slice(
+                format!(
+                    "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                )
+                .as_bytes(),
+            );
+        }
+        for (name, content) in files {
+            body.extend_from_slice(
+                format!("--edge\r\nContent-Disposition: form-data; name=\"files\"; filename=\"{name}\"\r\nContent-Type: text/html\r\n\r\n")
+                    .as_bytes(),
+            );
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
+        let request = Request::post(path)
+            .header(header::HOST, HOST)
+            .header(header::COOKIE, cookies)
+            .header(header::ORIGIN, format!("http://{HOST}"))
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
