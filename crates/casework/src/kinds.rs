@@ -31,7 +31,7 @@ use serde_json::Value;
 use crate::{
     bilaterals,
     body::{self, Body, KindError},
-    coordination,
+    coordination, evidence,
     faults::{Fault, Faults},
     form::{Field, Input},
     matters, people, register, requests,
@@ -151,6 +151,7 @@ pub const KINDS: &[Kind] = &[
     row::<sources::Claim>("sources", PERSON, Gates::Ignore),
     row::<sources::Profile>("sources", SOURCE, Gates::Ignore),
     row::<sources::Review>("sources", ALL, Gates::Ignore),
+    row::<evidence::Evidence>("evidence", ALL, Gates::Ignore),
     row::<requests::Request>("requests", PERSON_AND_MATTER, Gates::Ignore),
     row::<requests::Answer>("requests", PERSON_AND_MATTER, Gates::Ignore),
     row::<bilaterals::Meeting>("bilaterals", MEETING, Gates::Ignore),

@@ -20,6 +20,7 @@ mod vocabularies;
 
 pub mod bilaterals;
 pub mod coordination;
+pub mod evidence;
 pub mod matters;
 pub mod people;
 pub mod register;
@@ -34,6 +35,7 @@ pub use filling::{body_from_form, edit_from_form, form_from_body};
 pub use form::{Field, Input};
 pub use kinds::{KINDS, Kind, Subject, kind, kinds_of, project};
 pub use rows::{
-    ADULT_AGE, Row, minor_until, minor_values, person_word, review_word, row_word, words,
+    ADULT_AGE, Row, content_word, document_words, minor_until, minor_values, person_word,
+    review_word, row_word, words,
 };
 pub use vocabularies::{vocabularies, vocabulary};

@@ -46,21 +46,58 @@ pub enum Row {
 
 /// Words kept of one text; a longer one is found by its beginning.
 const MOST_WORDS: usize = 64;
+/// Characters of one text that are looked at.
+const MOST_CHARACTERS: usize = 4_000;
 
 /// The words by which a text is found, and by which a query is looked up. Case, marks and
 /// compatibility forms do not matter; `751-2` and `30.5` are one word each; Han text, which has no
 /// gaps, is cut into pairs of characters.
 #[must_use]
 pub fn words(text: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    collect(text, MOST_WORDS, &mut found);
+    found
+}
+
+/// The words of a whole document, at most so many, and whether there are more.
+#[must_use]
+pub fn document_words(text: &str, most: usize) -> (BTreeSet<String>, bool) {
+    let mut found = BTreeSet::new();
+    let mut rest = text;
+    while !rest.is_empty() && found.len() <= most {
+        // Cut at a blank, so that no word is cut; text without blanks is cut anyway.
+        let room = rest
+            .char_indices()
+            .nth(MOST_CHARACTERS)
+            .map_or(rest.len(), |(at, _)| at);
+        let (part, _) = rest.split_at(room);
+        let end = if room < rest.len() {
+            part.rfind(char::is_whitespace)
+                .filter(|end| *end > 0)
+                .unwrap_or(room)
+        } else {
+            room
+        };
+        let (part, after) = rest.split_at(end);
+        collect(part, most + 1, &mut found);
+        rest = after.trim_start();
+    }
+    let more = found.len() > most;
+    while found.len() > most {
+        found.pop_last();
+    }
+    (found, more)
+}
+
+fn collect(text: &str, most: usize, found: &mut BTreeSet<String>) {
     let clean: Vec<char> = text
         .chars()
-        .take(4_000)
+        .take(MOST_CHARACTERS)
         .nfkd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .nfc()
         .collect();
-    let mut found = BTreeSet::new();
     let mut word = String::new();
     let mut before: Option<char> = None;
     for (position, &c) in clean.iter().enumerate() {
@@ -72,22 +109,21 @@ pub fn words(text: &str) -> BTreeSet<String> {
         if c.is_alphanumeric() || joins {
             word.push(c);
         } else {
-            keep(&mut found, &word);
+            keep(found, &word, most);
             word.clear();
         }
         before = Some(c);
     }
-    keep(&mut found, &word);
-    found
+    keep(found, &word, most);
 }
 
-fn keep(found: &mut BTreeSet<String>, word: &str) {
-    if word.is_empty() || found.len() >= MOST_WORDS {
+fn keep(found: &mut BTreeSet<String>, word: &str, most: usize) {
+    if word.is_empty() || found.len() >= most {
         return;
     }
     let characters: Vec<char> = word.chars().collect();
     if characters.len() > 2 && characters.iter().any(|c| is_han(*c)) {
-        for pair in characters.windows(2).take(MOST_WORDS - found.len()) {
+        for pair in characters.windows(2).take(most - found.len()) {
             found.insert(pair.iter().collect());
         }
     } else {
@@ -109,6 +145,12 @@ pub fn row_word(list: &str, key: &str) -> String {
 #[must_use]
 pub fn person_word(list: &str, key: &str) -> String {
     format!("person:{list}:{key}")
+}
+
+/// The exact key of a content, so that the same document is found again.
+#[must_use]
+pub fn content_word(sha256: &str) -> String {
+    format!("content:{sha256}")
 }
 
 /// The exact key of a row that waits for review.
@@ -185,6 +227,20 @@ mod tests {
         assert!(words(&"many words ".repeat(10)).len() == 2);
         let long: String = (0..500).map(|n| format!("w{n} ")).collect();
         assert_eq!(words(&long).len(), MOST_WORDS);
+    }
+
+    #[test]
+    fn a_document_is_found_by_words_from_its_end() {
+        let long: String = (0..9_000).map(|n| format!("page{n} ")).collect();
+        let (words, more) = document_words(&long, 10_000);
+        assert_eq!((words.len(), more), (9_000, false));
+        assert!(words.contains("page8999"));
+        let (words, more) = document_words(&long, 100);
+        assert_eq!((words.len(), more), (100, true));
+        // A text without one blank is looked at to its end as well.
+        let (words, _) = document_words(&"监狱第三".repeat(4_000), 100);
+        assert_eq!(words, set(&["监狱", "狱第", "第三", "三监"]));
+        assert_eq!(document_words(" \n ", 5), (set(&[]), false));
     }
 
     #[test]

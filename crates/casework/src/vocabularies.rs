@@ -13,9 +13,10 @@ macro_rules! files {
 
 /// Word and text of every vocabulary file.
 const FILES: &[(&str, &str)] = files!("vocabularies":
-    "acts", "asks", "channels", "charges", "claim_statuses", "contact_kinds", "counsel_answers",
-    "countries", "custody_types", "giver_relations", "how_known", "impacts", "link_decisions",
-    "media", "name_part_roles", "person_facts", "raised_states", "release_types",
+    "acts", "asks", "channels", "charges", "claim_statuses", "clean_copies", "contact_kinds",
+    "counsel_answers", "countries", "custody_types", "evidence_cautions", "evidence_forms",
+    "giver_relations", "handover_means", "how_known", "impacts", "link_decisions", "media",
+    "name_part_roles", "obtained_ways", "person_facts", "raised_states", "readings", "release_types",
     "responses", "scope_states", "scopes", "sexes", "stages", "stop_acts",
     "tones", "usages",
 );

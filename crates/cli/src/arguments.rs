@@ -113,6 +113,9 @@ pub(crate) enum Command {
     Serve(commands::serve::Arguments),
     /// Bring a list of people in.
     Import(commands::import::Arguments),
+    /// Add, list and take out evidence: documents, messages and pictures of a person.
+    #[command(subcommand)]
+    Evidence(commands::evidence::Arguments),
     /// Find people by a name in any script, or by words.
     Find(commands::find::Arguments),
     /// Ask what may be done for a person.

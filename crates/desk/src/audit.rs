@@ -14,8 +14,8 @@ use ledger::{Checkpoint, Frontier, Hash, LogSigner, SignedCheckpoint, VerifierKe
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use store::{
-    AuditedEntry, AuditedLeaf, BatchState, LeafKind, LeafSays, Transaction, event_bytes,
-    opening_bytes,
+    AuditedBlob, AuditedEntry, AuditedLeaf, BatchState, LeafKind, LeafSays, Transaction,
+    event_bytes, opening_bytes,
 };
 
 use crate::{DeskError, Result, house::House};
@@ -59,7 +59,7 @@ fn hash_from(text: &str) -> Option<Hash> {
 /// Something that does not agree with the ledger.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AuditFault {
-    /// What kind of thing: `entry`, `leaf`, `event`, `opening`, `place`, `checkpoint` or `tree`.
+    /// What kind of thing: `entry`, `leaf`, `event`, `opening`, `blob`, `place`, `checkpoint` or `tree`.
     pub what: &'static str,
     /// Which one: its id with its version, its place, or its size.
     pub id: String,
@@ -84,6 +84,8 @@ pub struct AuditReport {
     pub events: u64,
     /// Openings of files.
     pub openings: u64,
+    /// Documents, pictures and texts whose ciphertext was hashed again.
+    pub blobs: u64,
     /// Checkpoints whose signature and root were compared.
     pub checkpoints: u64,
     /// Size of the newest checkpoint.
@@ -345,6 +347,7 @@ impl House {
         let mut batches = verify_entries(&mut transaction, &mut report).await?;
         verify_events(&mut transaction, &mut report).await?;
         verify_openings(&mut transaction, &mut report).await?;
+        verify_blobs(&mut transaction, &mut report).await?;
         for leaf in verify_leaves(&mut transaction, &mut report, &mut batches).await? {
             self.name_within_batch(&mut transaction, leaf, &mut report)
                 .await?;
@@ -623,6 +626,62 @@ fn verify_entry(
         }
         _ => Err("its leaf covers something else"),
     }
+}
+
+/// Hashes every piece of every blob again: what is stored is what was kept.
+async fn verify_blobs(transaction: &mut Transaction, report: &mut AuditReport) -> Result<()> {
+    let mut after = None;
+    loop {
+        let page = transaction.audited_blobs(after.take(), PAGE_ROWS).await?;
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
+        after = Some(last.id.clone());
+        for row in page.iter().filter(|row| !row.coming) {
+            report.blobs += 1;
+            if let Some(says) = verify_blob(transaction, row).await? {
+                report.fault("blob", identifier(&row.id), says);
+            }
+        }
+    }
+}
+
+/// What is wrong with a blob, if anything is.
+async fn verify_blob(
+    transaction: &mut Transaction,
+    row: &AuditedBlob,
+) -> Result<Option<&'static str>> {
+    let Some(blob) = &row.blob else {
+        return Ok(Some("its row cannot be read"));
+    };
+    let Some(says) = &row.says else {
+        return Ok(Some("no leaf covers it"));
+    };
+    let hash = ledger::blob_leaf(&blob.address, blob.file.as_bytes(), blob.id.as_bytes());
+    if says.kind != Some(LeafKind::Blob) || says.subject != row.id {
+        return Ok(Some("its leaf covers something else"));
+    }
+    if says.hash != Some(hash) {
+        return Ok(Some(
+            "it is not what its leaf was made of: it or its leaf was changed",
+        ));
+    }
+    match (row.file_erased, blob.erased) {
+        (None, _) => return Ok(Some("its file is not there")),
+        (Some(true), true) => return Ok(None),
+        (Some(true), false) => return Ok(Some("its file was erased and it was not")),
+        (Some(false), true) => return Ok(Some("it was erased and its file was not")),
+        (Some(false), false) => {}
+    }
+    let mut digest = Sha256::new();
+    for number in 0..blob.pieces {
+        let Some(piece) = transaction.blob_piece(blob.id, number).await? else {
+            return Ok(Some("one of its pieces is gone"));
+        };
+        digest.update(&piece);
+    }
+    let same = Hash::from(digest.finalize()) == blob.address;
+    Ok((!same).then_some("its content was changed"))
 }
 
 /// Returns the leaves of imports of which an entry was changed.

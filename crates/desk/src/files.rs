@@ -492,6 +492,9 @@ impl House {
         draft: &Draft,
         now: Instant,
     ) -> Result<EntryId> {
+        if !crate::evidence::leaves_alone(draft, None) {
+            return Err(DeskError::refused("refused-evidence-kept"));
+        }
         self.check_references(caller, transaction, draft).await?;
         let id = EntryId::new(self.register.clock(), self.register.randomness());
         let inner = self.inner(caller, draft, caller.actor.organisation, now)?;
@@ -586,6 +589,9 @@ impl House {
         }
         if before.outer.version != version {
             return Err(DeskError::Conflict(entry));
+        }
+        if !crate::evidence::leaves_alone(draft, Some(&before.inner)) {
+            return Err(DeskError::refused("refused-evidence-kept"));
         }
         let mut transaction = self.write().await?;
         let (_, open) = self

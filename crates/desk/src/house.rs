@@ -203,6 +203,10 @@ impl House {
         let register = Register::open(place, &data_key.database_key(), clock, randomness).await?;
         let mut transaction = register.write().await?;
         transaction.set_grants(&grants()).await?;
+        let then = register
+            .now()
+            .plus_seconds(-crate::evidence::COMING_SECONDS);
+        transaction.drop_blobs_untouched_since(then).await?;
         transaction.commit().await?;
         // Nobody saw what was being staged when the program ended, so it goes; what another program
         // is staging at this moment stays.

@@ -145,6 +145,9 @@ impl House {
             .sweep_sessions(now, now.plus_seconds(-IDLE_SECONDS))
             .await?
             + transaction.sweep_ended(now.plus_days(-KEPT_DAYS)).await?;
+        let then = now.plus_seconds(-crate::evidence::COMING_SECONDS);
+        let unfinished = transaction.drop_blobs_untouched_since(then).await?;
+        let swept = swept + u64::try_from(unfinished).unwrap_or(0);
         transaction.commit().await?;
         Ok(swept)
     }

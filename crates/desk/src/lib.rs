@@ -13,11 +13,13 @@ pub mod audit;
 pub mod backup;
 pub mod bilaterals;
 pub mod erasure;
+pub mod evidence;
 pub mod exports;
 pub mod housekeeping;
 pub mod imports;
 pub mod members;
 pub mod rebuild;
+pub mod spool;
 pub mod today;
 
 pub use callers::{Caller, FirstStep, IDLE_SECONDS, LONGEST_SECONDS};

@@ -253,7 +253,7 @@ pub(crate) fn line(file: FileId, since: Day, history: &History) -> PersonLine {
 }
 
 impl House {
-    async fn lines(
+    pub(crate) async fn lines(
         &self,
         caller: &Caller,
         transaction: &mut store::Transaction,

@@ -1,7 +1,7 @@
 //! What is derived can be thrown away: the blind index, the agenda and what was done are made anew
 //! from the entries, or compared with them.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use kernel::{BatchId, CompartmentId, Day, FileId};
 use serde::Serialize;
@@ -92,6 +92,8 @@ struct Expected {
     projections: Vec<(kernel::Outer, Projection)>,
     rows: Projected,
     last_done: Option<Day>,
+    /// Addresses of documents that entries name.
+    documents: BTreeSet<String>,
     entries: u64,
 }
 
@@ -113,6 +115,7 @@ impl House {
             projections: Vec::new(),
             rows: Projected::default(),
             last_done: None,
+            documents: BTreeSet::new(),
             entries: 0,
         };
         for (position, (stored, state)) in versions.iter().enumerate() {
@@ -127,6 +130,12 @@ impl House {
                 continue;
             }
             let entry = self.open_entry(&key, stored)?;
+            if let Ok(evidence) = casework::body::<casework::evidence::Evidence>(&entry) {
+                let kept = evidence.kept.iter();
+                expected.documents.extend(
+                    kept.flat_map(|kept| kept.blobs().map(|stored| stored.address.clone())),
+                );
+            }
             let projection = hashed(keys, casework::kinds::project(&entry));
             let version = i64::from(stored.outer.version);
             let id = stored.outer.id;
@@ -381,6 +390,12 @@ impl House {
             Err(error) => return Err(error),
         };
         report.entries += expected.entries;
+        for says in self
+            .check_blobs(transaction, file.id, &expected.documents)
+            .await?
+        {
+            report.fault("file", file.id.to_string(), says);
+        }
         let stored = transaction.projected(file.id).await?;
         for (same, table) in [
             (stored.index == expected.rows.index, "index"),

@@ -9,7 +9,12 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use desk::{Caller, PeopleQuery};
+use casework::evidence::Evidence;
+use desk::{
+    Caller, Draft, PeopleQuery,
+    evidence::{Paper, Which},
+    spool::Spool,
+};
 use kernel::FileId;
 use store::Place;
 use testkit::{EnginePlace, TestHouse, engines, name, note, refusal};
@@ -138,6 +143,33 @@ impl tracing::Subscriber for Log {
     fn exit(&self, _span: &tracing::span::Id) {}
 }
 
+/// A paper full of canaries, as its reader would give it.
+fn paper(test: &TestHouse, number: usize) -> Paper {
+    let program = lists::ChildProgram::unforgotten(Path::new("/nonexistent"));
+    let reader = test.house.paper_reader(program);
+    let spooled = |text: &str| -> Spool {
+        let mut writer = reader.writer().unwrap();
+        writer.write_all(text.repeat(2_000).as_bytes()).unwrap();
+        writer.finish().unwrap()
+    };
+    let said = format!("{} wrote to {}", canary(number, 0), canary(number, 1));
+    Paper {
+        name: format!("{}.pdf", canary(number, 2)),
+        content: spooled(&said),
+        findings: lists::Findings {
+            media_type: "application/pdf".to_owned(),
+            reading: lists::Reading::Read,
+            detail: None,
+            text_cut: false,
+            metadata: vec![("author".to_owned(), canary(number, 3))],
+            cleaning: lists::Cleaning::Made,
+        },
+        text: format!("{said} about {}", canary(number, 4)),
+        clean: Some(spooled(&canary(number, 4))),
+        parts: Vec::new(),
+    }
+}
+
 /// Twenty people with five canaries each, half of them in the sealed compartment; everything that an
 /// officer does with them is done once.
 async fn filled(place: &EnginePlace) -> (TestHouse, Vec<FileId>) {
@@ -168,6 +200,32 @@ async fn filled(place: &EnginePlace) -> (TestHouse, Vec<FileId>) {
             .await
             .unwrap();
         test.house.person(&officer, file).await.unwrap();
+        let evidence = Evidence {
+            title: canary(number, 2),
+            form: "letter".to_owned(),
+            came_from: Some(canary(number, 3)),
+            ..Evidence::default()
+        };
+        let kept = test
+            .house
+            .keep_evidence(
+                &officer,
+                file,
+                &Draft::new(&evidence).unwrap(),
+                &paper(&test, number),
+            )
+            .await
+            .unwrap();
+        for which in [Which::Original, Which::Copy, Which::Text] {
+            // The canary is there for those who may read it.
+            let opened = test
+                .house
+                .open_content(&officer, *kept.first().unwrap(), which)
+                .await
+                .unwrap();
+            let text = test.house.content_text(&opened, 1_000).await.unwrap();
+            assert!(heard(text.as_bytes()).is_some(), "{which:?}");
+        }
         files.push(file);
     }
     for number in 0..FILES {

@@ -100,4 +100,6 @@ typed_ids! {
     StopId;
     /// One administrative event in the ledger.
     EventId;
+    /// One blob: a document, a picture or a text as ciphertext in pieces.
+    BlobId;
 }

@@ -15,7 +15,7 @@ mod vocabulary;
 pub use confidence::Confidence;
 pub use envelope::{Entry, Inner, KindWord, Outer, Retention, canonical_outer};
 pub use ids::{
-    BatchId, CompartmentId, EntryId, EventId, FileId, IdError, JobId, LeafId, LinkId,
+    BatchId, BlobId, CompartmentId, EntryId, EventId, FileId, IdError, JobId, LeafId, LinkId,
     OrganisationId, SessionId, StopId, UserId, identifier,
 };
 pub use label::{Label, LabelError};

@@ -6,6 +6,7 @@
 //! * entry: `"E" · length of outer (8, big-endian) · canonical outer · SHA-256 of the ciphertext`
 //! * event: `"V" · bytes`
 //! * batch: `"B" · root over the batch's entry leaves · their number (8, big-endian)`
+//! * blob: `"K" · SHA-256 of the ciphertext of all pieces · file · blob (16 each)`
 
 use sha2::{Digest, Sha256};
 
@@ -35,6 +36,13 @@ pub fn batch_leaf(root: &Hash, count: u64) -> Hash {
     leaf_hash(&[b"B".as_slice(), root, &count.to_be_bytes()].concat())
 }
 
+/// The leaf of a blob: its address, which is the SHA-256 of the ciphertext of all its pieces in
+/// order, and where it belongs. Whoever has the pieces can check them without a key.
+#[must_use]
+pub fn blob_leaf(address: &Hash, file: &[u8; 16], blob: &[u8; 16]) -> Hash {
+    leaf_hash(&[b"K".as_slice(), address, file, blob].concat())
+}
+
 /// The root over a batch's entry leaves, in the batch's order.
 #[must_use]
 pub fn batch_root(leaves: &[Hash]) -> Hash {
@@ -56,6 +64,8 @@ mod tests {
             batch_leaf(&[0; 32], 1),
             batch_leaf(&[0; 32], 2),
             event_leaf(&[[0; 32].as_slice(), &1_u64.to_be_bytes()].concat()),
+            blob_leaf(&[0; 32], &[1; 16], &[2; 16]),
+            blob_leaf(&[0; 32], &[2; 16], &[1; 16]),
         ];
         let different: std::collections::BTreeSet<_> = leaves.iter().collect();
         assert_eq!(different.len(), leaves.len());

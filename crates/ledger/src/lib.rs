@@ -13,7 +13,7 @@ mod proofs;
 mod tree;
 
 pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
-pub use leaf::{batch_leaf, batch_root, entry_leaf, event_leaf};
+pub use leaf::{batch_leaf, batch_root, blob_leaf, entry_leaf, event_leaf};
 pub use note::{LogSigner, SignatureLine, VerifierKey, WitnessCosignature};
 pub use proofs::{
     ProofError, consistency_nodes, consistency_proof, inclusion_nodes, inclusion_proof, read_proof,

@@ -1,4 +1,4 @@
-//! Other people's lists in and ours out; parsers run in a child process.
+//! Other people's lists in and ours out, and what can be read in evidence; parsers run in a child process.
 
 mod child;
 mod dates;
@@ -12,7 +12,10 @@ mod suggest;
 mod understand;
 mod words;
 
-pub use child::{ChildProgram, ChildReader, Confinement, main as child_main, read_in_child};
+pub use child::{
+    ChildProgram, ChildReader, Confinement, Findable, main as child_main, read_evidence_in_child,
+    read_in_child,
+};
 pub use dates::{
     AgeRange, DateDoubt, DateOrder, ReadDate, birth_from_age, read_age, read_date, read_date_in,
 };
@@ -25,6 +28,7 @@ pub use export::{
 pub use limits::Limits;
 pub use mapping::{Column, IdentityRule, Mapping, NameOrder, Target};
 pub use raw::{CellNote, EncodingChoice, Format, Part, RawCell, RawRow, RawTable, RowNote};
+pub use read::evidence::{Cleaning, EvidenceLimits, Findings, Reading};
 pub use read::{HeaderRow, ListReader, ReadOptions};
 pub use suggest::{
     ColumnReason, SAMPLE_ROWS, Split, Suggestion, WordToAlign, splits, suggest, suggest_all,

@@ -9,13 +9,15 @@
 //!   by the cookie ([`SessionToken`]);
 //! * one key per compartment and epoch, wrapped to the data key (ordinary) or to each member
 //!   (sealed) ([`CompartmentKey`]);
-//! * one key per file, wrapped to the compartment ([`FileKey`]): to erase a file is to destroy it.
+//! * one key per file, wrapped to the compartment ([`FileKey`]): to erase a file is to destroy it;
+//!   documents and pictures in it are sealed in pieces ([`seal_piece`]).
 //!
 //! Every sealed message begins with a version byte, every derivation names its purpose, and every
 //! sealing binds its context (who, where, which epoch) as associated data, so that a message moved
 //! to another place does not open there.
 
 mod aead;
+mod blobs;
 mod compartments;
 mod cookie;
 mod cursors;
@@ -35,6 +37,7 @@ mod unlock;
 mod users;
 
 pub use aead::{SEALED_OVERHEAD, context, open, open_in_place, seal, seal_into};
+pub use blobs::{PADDING, PIECE_BYTES, PiecePlace, open_piece, seal_piece};
 pub use compartments::{CompartmentKey, FileKey, FileWrapKey};
 pub use cookie::{CsrfKey, SessionToken};
 pub use cursors::{CursorKey, open_cursor, sign_cursor};

@@ -54,6 +54,12 @@ const COST: Argon2Cost = Argon2Cost {
 };
 const KEY_FILE: &[u8] = b"thirty-two bytes of a key file..";
 
+const PIECE: PiecePlace<'static> = PiecePlace {
+    blob: b"a blob of 16 by.",
+    number: 0,
+    last: true,
+};
+
 /// Everything that ends up in a register or on paper. The data key is what the recovery shares of
 /// the first line open, so the order is part of the vectors.
 fn made() -> Map<String, Value> {
@@ -112,6 +118,11 @@ fn made() -> Map<String, Value> {
         "recovery_codes": code_texts,
         "totp_secret": totp.to_text().as_str(),
         "totp_code": totp.code_at(1_764_000_000).as_str(),
+        // A piece is filled up to sixteen kilobytes; its hash stands for it.
+        "blob_key": hexadecimal(file_key.blob_key().expose()),
+        "blob_piece": hexadecimal(&Sha256::digest(
+            seal_piece(&file_key.blob_key(), PIECE, b"a page", &randomness).unwrap()
+        )),
     });
     entries.as_object().unwrap().clone()
 }

@@ -5,9 +5,9 @@ use kernel::{BatchId, CompartmentId, EntryId, EventId, FileId, Instant, LeafId, 
 use ledger::Hash;
 
 use crate::{
-    BatchState, LeafKind, Register, StoreError, StoredEntry, StoredEvent, StoredLeaf,
-    StoredOpening, Transaction, database::Row, entries::ENTRY_COLUMNS, ledger_rows::stored_leaf,
-    values,
+    BatchState, LeafKind, Register, StoreError, StoredBlob, StoredEntry, StoredEvent, StoredLeaf,
+    StoredOpening, Transaction, blobs::read_blob, database::Row, entries::ENTRY_COLUMNS,
+    ledger_rows::stored_leaf, values,
 };
 
 /// What a leaf says about its subject.
@@ -51,10 +51,25 @@ pub struct AuditedLeaf {
     pub id: Vec<u8>,
     /// The leaf; nothing when a column cannot be read.
     pub leaf: Option<StoredLeaf>,
-    /// How many rows claim it as theirs: entries, events or openings.
+    /// How many rows claim it as theirs: entries, events, openings or blobs.
     pub claimed: i64,
     /// Whether it covers an import that was discarded.
     pub discarded: bool,
+}
+
+/// A blob beside its leaf.
+#[derive(Clone, Debug)]
+pub struct AuditedBlob {
+    /// The blob's id as stored.
+    pub id: Vec<u8>,
+    /// The blob; nothing when a column cannot be read.
+    pub blob: Option<StoredBlob>,
+    /// Whether it is on its way in: it has no leaf yet.
+    pub coming: bool,
+    /// What its leaf says; nothing when there is none.
+    pub says: Option<LeafSays>,
+    /// Whether its file was erased; nothing when the file is not there.
+    pub file_erased: Option<bool>,
 }
 
 /// An event beside its leaf.
@@ -164,7 +179,8 @@ impl Transaction {
                 "WHEN 1 THEN (SELECT COUNT(*) FROM entries e WHERE e.leaf = l.id) ",
                 "WHEN 2 THEN (SELECT COUNT(*) FROM entries e WHERE e.leaf = l.id) ",
                 "WHEN 3 THEN (SELECT COUNT(*) FROM events v WHERE v.id = l.subject AND v.leaf = l.id) ",
-                "WHEN 4 THEN (SELECT COUNT(*) FROM openings o WHERE o.id = l.subject AND o.leaf = l.id) END, ",
+                "WHEN 4 THEN (SELECT COUNT(*) FROM openings o WHERE o.id = l.subject AND o.leaf = l.id) ",
+                "WHEN 5 THEN (SELECT COUNT(*) FROM blobs k WHERE k.id = l.subject AND k.leaf = l.id) END, ",
                 "(SELECT COUNT(*) FROM batches b WHERE b.id = l.subject AND b.state = 2) ",
                 "FROM leaves l WHERE l.id > $1 ORDER BY l.id LIMIT $2"
             ),
@@ -189,6 +205,38 @@ impl Transaction {
                 leaf: leaf(),
                 claimed: row.optional_int(7)?.unwrap_or(0),
                 discarded: row.int(8)? > 0,
+            })
+        })
+        .collect()
+    }
+
+    /// Blobs beside their leaves, in order of their ids.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn audited_blobs(
+        &mut self,
+        after: Option<Vec<u8>>,
+        limit: i64,
+    ) -> Result<Vec<AuditedBlob>, StoreError> {
+        self.rows(
+            concat!(
+                "SELECT k.id, k.file, k.address, k.pieces, k.size, k.state, l.kind, l.subject, l.version, l.hash, l.recorded, ",
+                "f.id, f.erased FROM blobs k LEFT JOIN leaves l ON l.id = k.leaf LEFT JOIN files f ON f.id = k.file ",
+                "WHERE k.id > $1 ORDER BY k.id LIMIT $2"
+            ),
+            values![after.unwrap_or_default(), limit],
+        )
+        .await?
+        .iter()
+        .map(|row| {
+            let erased = row.optional_int(12)?.is_some();
+            Ok(AuditedBlob {
+                id: row.bytes(0)?,
+                blob: read_blob(row).ok(),
+                coming: row.int(5)? == 0,
+                says: says(row, 6)?,
+                file_erased: row.optional_bytes(11)?.map(|_| erased),
             })
         })
         .collect()

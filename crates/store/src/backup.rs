@@ -13,130 +13,168 @@ struct Table {
     name: &'static str,
     key: &'static [&'static str],
     keyring: bool,
+    /// How many rows stand in one block: few of those that are large.
+    page: i64,
 }
 
 /// Everything but what must not outlive a restore: sessions, attempts, kept answers; and the lease
 /// of the sequencer, whose tree comes along as state.
-const TABLES: [Table; 24] = [
+const TABLES: [Table; 26] = [
     Table {
         name: "organisations",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "users",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "restorations",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "compartments",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "compartment_wraps",
         key: &["compartment", "epoch", "holder"],
         keyring: true,
+        page: PAGE,
     },
     Table {
         name: "memberships",
         key: &["user_id", "compartment", "role"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "grants",
         key: &["role", "kind", "action"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "settings",
         key: &["name"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "batches",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "files",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "file_keys",
         key: &["file"],
         keyring: true,
+        page: PAGE,
     },
     Table {
         name: "entries",
         key: &["id", "version"],
         keyring: false,
+        page: PAGE,
+    },
+    Table {
+        name: "blobs",
+        key: &["id"],
+        keyring: false,
+        page: PAGE,
+    },
+    Table {
+        name: "blob_pieces",
+        key: &["blob", "number"],
+        keyring: false,
+        page: PIECES,
     },
     Table {
         name: "index_rows",
         key: &["hash", "file", "entry", "version"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "agenda",
         key: &["entry", "version", "clock", "due"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "done",
         key: &["entry", "version", "day"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "links",
         key: &["from_file", "to_file", "id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "stops",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "leaves",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "checkpoints",
         key: &["size"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "events",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "openings",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "jobs",
         key: &["id"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "erasures",
         key: &["file"],
         keyring: false,
+        page: PAGE,
     },
     Table {
         name: "sequencer",
         key: &["one"],
         keyring: false,
+        page: PAGE,
     },
 ];
 
@@ -147,6 +185,8 @@ const PROJECTIONS: [&str; 3] = ["index_rows", "agenda", "done"];
 const TEXT_KEYS: [&str; 5] = ["role", "kind", "action", "name", "clock"];
 
 const PAGE: i64 = 1_000;
+/// Pieces of blobs have a quarter of a mebibyte each.
+const PIECES: i64 = 16;
 
 /// What a dump carried: rows a table, and the digest over all of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -251,7 +291,7 @@ async fn page(
             (format!("WHERE ({key}) > ({})", places.join(", ")), values)
         }
     };
-    arguments.push(Value::from(PAGE));
+    arguments.push(Value::from(table.page));
     let sql = format!(
         "SELECT {list} FROM {} {condition} ORDER BY {key} LIMIT ${}",
         table.name,
@@ -418,7 +458,7 @@ impl Register {
                 let rows = page(&mut transaction, table, &names, after.take()).await?;
                 let Some(last) = rows.last() else { break };
                 after = Some(key_of(table, &names, last)?);
-                let full = i64::try_from(rows.len()).is_ok_and(|length| length == PAGE);
+                let full = i64::try_from(rows.len()).is_ok_and(|length| length == table.page);
                 count += u64::try_from(rows.len()).unwrap_or(0);
                 let mut bytes = Vec::new();
                 put_value(&mut bytes, &Value::from(table.name));

@@ -70,6 +70,7 @@ value_from! {
     kernel::StopId => Bytes(v) v.as_bytes().to_vec();
     kernel::EventId => Bytes(v) v.as_bytes().to_vec();
     kernel::JobId => Bytes(v) v.as_bytes().to_vec();
+    kernel::BlobId => Bytes(v) v.as_bytes().to_vec();
 }
 
 /// The arguments of a statement.

@@ -1008,6 +1008,7 @@ impl Transaction {
         final_day: Day,
     ) -> Result<(), StoreError> {
         self.forget_file_projections(file).await?;
+        self.forget_blobs(file).await?;
         self.execute("DELETE FROM file_keys WHERE file = $1", values![file])
             .await?;
         self.execute("DELETE FROM stops WHERE file = $1", values![file])

@@ -17,6 +17,8 @@ pub enum LeafKind {
     Event,
     /// The opening of a file.
     Opening,
+    /// A blob: a document, a picture or a text.
+    Blob,
 }
 
 impl LeafKind {
@@ -26,6 +28,7 @@ impl LeafKind {
             Self::Batch => 2,
             Self::Event => 3,
             Self::Opening => 4,
+            Self::Blob => 5,
         }
     }
 
@@ -35,6 +38,7 @@ impl LeafKind {
             2 => Some(Self::Batch),
             3 => Some(Self::Event),
             4 => Some(Self::Opening),
+            5 => Some(Self::Blob),
             _ => None,
         }
     }

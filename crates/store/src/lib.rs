@@ -7,6 +7,7 @@
 mod audits;
 mod backup;
 mod batches;
+mod blobs;
 mod database;
 mod entries;
 mod error;
@@ -19,9 +20,12 @@ mod register;
 mod sessions;
 mod viewer;
 
-pub use audits::{AuditedEntry, AuditedEvent, AuditedLeaf, AuditedOpening, Identity, LeafSays};
+pub use audits::{
+    AuditedBlob, AuditedEntry, AuditedEvent, AuditedLeaf, AuditedOpening, Identity, LeafSays,
+};
 pub use backup::{BackupSummary, Dump};
 pub use batches::{BatchState, StoredBatch};
+pub use blobs::{StoredBlob, WholeBlob};
 pub use database::{Engine, Transaction, Value};
 pub use entries::{FileCursor, FileOrder, NewEntry, NewFile, Projection, StoredEntry, StoredFile};
 pub use error::StoreError;

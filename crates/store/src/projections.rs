@@ -29,7 +29,7 @@ impl Projected {
 }
 
 /// Counts that must all be nought in a sound register, each with what it counts.
-const SANITY: [(&str, &str); 7] = [
+const SANITY: [(&str, &str); 10] = [
     (
         "files without a key that were not erased",
         "SELECT COUNT(*) FROM files f WHERE f.erased IS NULL AND NOT EXISTS (SELECT 1 FROM file_keys k WHERE k.file = f.id)",
@@ -49,6 +49,24 @@ const SANITY: [(&str, &str); 7] = [
     (
         "entries without a file",
         "SELECT COUNT(*) FROM entries e WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.id = e.file)",
+    ),
+    (
+        "pieces of blobs that are not there, or whose file was erased",
+        concat!(
+            "SELECT COUNT(*) FROM blob_pieces p WHERE NOT EXISTS (SELECT 1 FROM blobs b JOIN files f ON f.id = b.file ",
+            "AND f.erased IS NULL WHERE b.id = p.blob AND b.state IN (0, 1))"
+        ),
+    ),
+    (
+        "blobs that lack a piece",
+        concat!(
+            "SELECT COUNT(*) FROM blobs b WHERE b.state = 1 AND b.pieces <> ",
+            "(SELECT COUNT(*) FROM blob_pieces p WHERE p.blob = b.id)"
+        ),
+    ),
+    (
+        "blobs without a file",
+        "SELECT COUNT(*) FROM blobs b WHERE NOT EXISTS (SELECT 1 FROM files f WHERE f.id = b.file)",
     ),
     (
         "links that stand on one side only",

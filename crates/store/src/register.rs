@@ -14,9 +14,12 @@ use ledger::Frontier;
 use crate::{Engine, Identity, StoreError, Transaction, database::Database, values};
 
 /// The newest format this program writes and reads.
-pub const FORMAT: i64 = 1;
+pub const FORMAT: i64 = 2;
 
-const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../migrations/0001_register.sql"))];
+const MIGRATIONS: [(i64, &str); 2] = [
+    (1, include_str!("../migrations/0001_register.sql")),
+    (2, include_str!("../migrations/0002_blobs.sql")),
+];
 
 /// The name of the database file in a data folder.
 pub const REGISTER_FILE: &str = "register.db";
@@ -296,6 +299,12 @@ impl Register {
     #[must_use]
     pub fn randomness(&self) -> &dyn Randomness {
         self.randomness.as_ref()
+    }
+
+    /// The same, for work that goes on elsewhere.
+    #[must_use]
+    pub fn shared_randomness(&self) -> Arc<dyn Randomness> {
+        Arc::clone(&self.randomness)
     }
 
     /// Keeps the latest instant seen, so that it outlives a restart. Returns how many seconds the

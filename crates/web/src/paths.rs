@@ -84,6 +84,18 @@ paths! {
     withdraw(file, entry) => "/people/{file}/entries/{entry}/withdraw";
     /// Two editors meet.
     conflict(file, entry) => "/people/{file}/entries/{entry}/conflict";
+    /// The evidence of a person, and the form for more.
+    all_evidence(file) => "/people/{file}/evidence";
+    /// One piece of evidence.
+    evidence(file, entry) => "/people/{file}/evidence/{entry}";
+    /// A content of it to save: `original`, `copy` or `text`.
+    evidence_content(file, entry, which) => "/people/{file}/evidence/{entry}/{which}";
+    /// Another line of its custody log (post).
+    custody(file, entry) => "/people/{file}/evidence/{entry}/custody";
+    /// A paper that does not say whom it is about.
+    drop_paper() => "/evidence/new";
+    /// A look at such a paper.
+    look(paper) => "/evidence/look/{paper}";
     /// Who opened this file.
     openings(file) => "/people/{file}/openings";
     /// Comparing two files that may be one person.

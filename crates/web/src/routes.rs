@@ -11,8 +11,9 @@ use axum::{
 
 use crate::{
     handlers::{
-        self, account, api, bilaterals, compartments, entrance, erasure, exports, house, imports,
-        ledger, members, people, problems, record, register, requests, rows, today, wishes,
+        self, account, api, bilaterals, compartments, entrance, erasure, evidence, exports, house,
+        imports, ledger, members, people, problems, record, register, requests, rows, today,
+        wishes,
     },
     security::headers,
     state::Site,
@@ -260,6 +261,16 @@ routes! {
     GET "/people/{file}/entries/{entry}/history" Member "read the kind" reads Form record::history;
     GET "/people/{file}/entries/{entry}/withdraw" Member "write the kind" reads Form record::withdraw_page;
     POST "/people/{file}/entries/{entry}/withdraw" Member "write the kind; lift stop and lock" writes Form record::withdraw;
+
+    GET "/people/{file}/evidence" Member "read evidence" reads Form evidence::list;
+    POST "/people/{file}/evidence" Member "write or propose evidence" writes File evidence::upload;
+    GET "/people/{file}/evidence/{entry}" Member "read evidence" reads Form evidence::piece;
+    POST "/people/{file}/evidence/{entry}/custody" Member "write or propose evidence" writes Form evidence::custody;
+    GET "/people/{file}/evidence/{entry}/{which}" Member "read evidence" reads Form evidence::content;
+    GET "/evidence/new" Member "write evidence" reads Form evidence::drop_page;
+    POST "/evidence/new" Member "write evidence" writes File evidence::drop_paper;
+    GET "/evidence/look/{paper}" Member "write evidence" reads Form evidence::look;
+    POST "/evidence/look/{paper}" Member "write evidence" writes Form evidence::decide;
 
     GET "/people/{file}/link" Member "write link" reads Form register::choose;
     POST "/people/{file}/link" Member "write link" reads Form register::search_other;

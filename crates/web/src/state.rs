@@ -103,6 +103,8 @@ pub struct Site {
     pub(crate) imports: crate::handlers::imports::Jobs,
     /// What waited for each member when they last looked.
     pub(crate) waiting: Mutex<HashMap<UserId, Waiting>>,
+    /// Papers that were sent and wait for a look.
+    pub(crate) papers: crate::handlers::evidence::Papers,
     state: RwLock<State>,
     /// Slows down who guesses the passphrase.
     pub(crate) unlocking: tokio::sync::Mutex<Throttle>,
@@ -145,6 +147,7 @@ impl Site {
             parser: parts.parser,
             imports: crate::handlers::imports::Jobs::default(),
             waiting: Mutex::new(HashMap::new()),
+            papers: crate::handlers::evidence::Papers::default(),
             state: RwLock::new(state),
             unlocking: tokio::sync::Mutex::new(Throttle::default()),
             in_hand: Mutex::new(HashSet::new()),

@@ -22,7 +22,7 @@ use crate::{
         Begun, Repeat,
         cookies::Cookie,
         hash_parts, origin,
-        uploads::{self, Upload},
+        uploads::{self, Sent, Upload},
     },
     state::{Site, State, Transport},
     text::{Locale, Texts},
@@ -166,30 +166,41 @@ impl Visit {
             .map_err(|_| Fail::Malformed("the body is not the JSON document of this route"))
     }
 
-    /// Reads a form with a file; its token is checked before the file is kept.
-    pub(crate) async fn upload(&self) -> Result<Upload, Fail> {
-        let request = self
-            .upload
+    fn sent(&self) -> Result<Request<Body>, Fail> {
+        self.upload
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take()
-            .ok_or(Fail::Malformed("no file"))?;
+            .ok_or(Fail::Malformed("no file"))
+    }
+
+    /// Whether the fields of a form that came so far make it one of ours.
+    fn admits(&self, pairs: &[(String, String)]) -> Result<(), Fail> {
+        let token = pairs
+            .iter()
+            .find(|(name, _)| name == "csrf")
+            .map_or("", |(_, value)| value.as_str());
+        if self.is_own_form(token) {
+            Ok(())
+        } else {
+            Err(Fail::Forged)
+        }
+    }
+
+    /// Reads a form with papers, which are sealed while they arrive.
+    pub(crate) async fn papers(&self, reader: &desk::evidence::PaperReader) -> Result<Sent, Fail> {
+        uploads::receive_papers(self.sent()?, reader, |pairs| self.admits(pairs)).await
+    }
+
+    /// Reads a form with a file; its token is checked before the file is kept.
+    pub(crate) async fn upload(&self) -> Result<Upload, Fail> {
+        let request = self.sent()?;
         let data = self.house()?.folder().map(std::path::Path::to_path_buf);
         uploads::receive(
             request,
             data.as_deref(),
             self.site.randomness.as_ref(),
-            |pairs| {
-                let token = pairs
-                    .iter()
-                    .find(|(name, _)| name == "csrf")
-                    .map_or("", |(_, value)| value.as_str());
-                if self.is_own_form(token) {
-                    Ok(())
-                } else {
-                    Err(Fail::Forged)
-                }
-            },
+            |pairs| self.admits(pairs),
         )
         .await
     }

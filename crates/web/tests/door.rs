@@ -13,6 +13,8 @@ mod common;
 mod lists_in;
 #[path = "door/office.rs"]
 mod office;
+#[path = "common/evidence.rs"]
+mod evidence;
 
 use std::collections::BTreeSet;
 

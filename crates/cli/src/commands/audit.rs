@@ -127,8 +127,9 @@ async fn verify(opened: &Opened, witness: &[PathBuf], out: &mut Output) -> Resul
         })?;
     } else {
         out.line(&format!(
-            "{} entries, {} leaves, {} events, {} openings, {} checkpoints; root {}",
+            "{} entries, {} documents, {} leaves, {} events, {} openings, {} checkpoints; root {}",
             report.entries,
+            report.blobs,
             report.leaves,
             report.events,
             report.openings,

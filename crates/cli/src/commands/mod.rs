@@ -9,6 +9,7 @@ pub(crate) mod compartments;
 pub(crate) mod completions;
 pub(crate) mod demo;
 pub(crate) mod estimate;
+pub(crate) mod evidence;
 pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod gate;

@@ -1,10 +1,11 @@
 //! Parsers of foreign files run in a child process without network, files or database.
 //!
-//! The child gets the file as its standard input, never as a path, and answers in frames on its
+//! For a list, the child gets the file as its standard input, never as a path, and answers in frames on its
 //! standard output. The parent believes nothing: it checks every frame against the limits, waits a
 //! stated time and no longer, and ends a child that is silent, crashes or lies.
 
 mod confine;
+mod evidence;
 mod frame;
 mod parent;
 
@@ -12,6 +13,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::process::ExitCode;
 
+pub use evidence::{Findable, read_evidence_in_child};
 pub use frame::Confinement;
 pub use parent::{ChildProgram, ChildReader, read_in_child};
 
@@ -32,6 +34,9 @@ pub fn main(request: &str) -> ExitCode {
 }
 
 fn run(request: &str) -> std::io::Result<()> {
+    if let Ok(order) = serde_json::from_str::<evidence::Order>(request) {
+        return evidence::run(order);
+    }
     let request: Request = serde_json::from_str(request).map_err(std::io::Error::other)?;
     let input = standard_input()?;
     let mut out = BufWriter::with_capacity(BATCH_BYTES, std::io::stdout().lock());

@@ -153,7 +153,7 @@ impl Reading<'_> {
     }
 }
 
-fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
     let at = attributes.to_ascii_lowercase().find(name)?;
     let rest = attributes.get(at + name.len()..)?.trim_start();
     let rest = rest.strip_prefix('=')?.trim_start();

@@ -4,6 +4,7 @@ mod delimited;
 mod document;
 mod encoding;
 mod entries;
+pub(crate) mod evidence;
 mod grid;
 mod header;
 mod json;

@@ -63,7 +63,7 @@ pub(super) fn by_first_bytes(head: &[u8]) -> Option<&'static str> {
 }
 
 /// The first lines are headers of a message.
-fn is_mail(head: &[u8]) -> bool {
+pub(super) fn is_mail(head: &[u8]) -> bool {
     const HEADERS: [&str; 9] = [
         "from:",
         "to:",

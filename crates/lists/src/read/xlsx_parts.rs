@@ -189,6 +189,23 @@ impl Archive {
             .filter_map(|name| name.ok().map(std::borrow::Cow::into_owned))
     }
 
+    /// A part as it is, at most so many bytes of it.
+    pub(super) fn bytes(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>, ListError> {
+        let limits = self.limits;
+        let Some(part) = self.part(name)? else {
+            return Ok(None);
+        };
+        let mut bytes = Vec::new();
+        part.into_inner()
+            .take(most.saturating_add(1))
+            .read_to_end(&mut bytes)
+            .map_err(|error| input_fault(&error, name, &limits))?;
+        if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > most {
+            return Err(over(&limits, "archive_bytes"));
+        }
+        Ok(Some(bytes))
+    }
+
     /// A short part as text.
     pub(super) fn small_text(&mut self, name: &str) -> Result<Option<String>, ListError> {
         let Some(xml) = self.part(name)? else {
@@ -219,6 +236,15 @@ fn over(limits: &Limits, what: &str) -> ListError {
     }
 }
 
+/// What is wrong with the compressed bytes of a part.
+fn input_fault(error: &std::io::Error, part: &str, limits: &Limits) -> ListError {
+    match error.to_string() {
+        text if text.contains(OVER_RATIO) => over(limits, "archive_ratio"),
+        text if text.contains(OVER_BYTES) => over(limits, "archive_bytes"),
+        text => ListError::DamagedSpreadsheet(format!("{part}: {text}")),
+    }
+}
+
 /// The next event of a part, with every fault named and entities refused.
 pub(super) fn next_event<'b>(
     xml: &mut Xml,
@@ -230,11 +256,7 @@ pub(super) fn next_event<'b>(
     match xml.read_event_into(buffer) {
         Ok(Event::DocType(_)) => Err(ListError::XmlEntity(part.to_owned())),
         Ok(event) => Ok(event),
-        Err(quick_xml::Error::Io(error)) => Err(match error.to_string() {
-            text if text.contains(OVER_RATIO) => over(limits, "archive_ratio"),
-            text if text.contains(OVER_BYTES) => over(limits, "archive_bytes"),
-            text => ListError::DamagedSpreadsheet(format!("{part}: {text}")),
-        }),
+        Err(quick_xml::Error::Io(error)) => Err(input_fault(&error, part, limits)),
         Err(error) => Err(ListError::DamagedSpreadsheet(format!("{part}: {error}"))),
     }
 }

@@ -170,6 +170,7 @@ const fn title_fields(kind: &str) -> &'static [&'static str] {
         b"stop" => &["acts"],
         b"lock" => &["acts", "until"],
         b"source" => &["title", "reference"],
+        b"evidence" => &["title", "form"],
         b"claim" => &["organisation", "status_text"],
         b"request" => &["what", "to"],
         b"answer" => &["code", "text"],

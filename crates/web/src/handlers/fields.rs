@@ -426,8 +426,10 @@ fn put(
                 })
                 .collect(),
         ),
-        // What a list delivered, and saved mappings, are kept as they came.
-        Input::Cells | Input::Json => {
+        // What a list delivered is kept as it came.
+        // What the program found itself stays as it is while nothing of it is sent.
+        Input::Json => return,
+        Input::Cells => {
             for (key, value) in entered {
                 if *key == full
                     || key

@@ -7,6 +7,7 @@ pub(crate) mod compartments;
 pub(crate) mod entrance;
 pub(crate) mod entries;
 pub(crate) mod erasure;
+pub(crate) mod evidence;
 pub(crate) mod exports;
 pub(crate) mod fields;
 pub(crate) mod house;

@@ -662,6 +662,7 @@ const SECTIONS: &[(&str, &[&str], &str)] = &[
         "request",
     ),
     ("claims", &["claim"], "claim"),
+    ("evidence", &["evidence"], "evidence"),
     ("sources", &["source", "note"], "source"),
 ];
 
@@ -684,10 +685,17 @@ fn sections(visit: &Visit, person: &Person) -> Result<Vec<Section>, Fail> {
                 .take(SECTION_ENTRIES)
                 .map(|entry| entries::line(visit, person.file, entry, &person.history))
                 .collect::<Result<Vec<_>, Fail>>()?;
-            let add = may_record(caller, person.compartment, add).then(|| Link {
-                href: paths::record(person.file, add),
-                text: entries::kind_name(t, add),
-            });
+            let add = match *add {
+                // Evidence has a page of its own, where it is opened and files are sent.
+                "evidence" => may::<access::Read>(caller, person.compartment, add).then(|| Link {
+                    href: paths::all_evidence(person.file),
+                    text: t.msg("evidence-open"),
+                }),
+                add => may_record(caller, person.compartment, add).then(|| Link {
+                    href: paths::record(person.file, add),
+                    text: entries::kind_name(t, add),
+                }),
+            };
             Ok(Section {
                 id,
                 title: t.msg(&format!("section-{id}")),
@@ -741,7 +749,7 @@ fn banner(history: &History) -> Option<kernel::Label> {
         .filter(|label| !matches!(label, kernel::Label::Clear | kernel::Label::Green))
 }
 
-fn room(visit: &Visit, title_id: &'static str, history: &History) -> Layout {
+pub(crate) fn room(visit: &Visit, title_id: &'static str, history: &History) -> Layout {
     let mut layout = visit.layout(title_id, Some(Place::People));
     layout.label_banner = banner(history);
     layout

@@ -45,6 +45,8 @@ pub enum Control {
     },
     /// A file; the types to offer, as `.csv,.xlsx`.
     File(String),
+    /// Several files; the types to offer.
+    Files(String),
     /// Not shown.
     Hidden,
 }
@@ -250,7 +252,7 @@ impl Form {
     pub fn new(action: String, fields: Vec<Field>, submit: &str) -> Self {
         let has_file = fields
             .iter()
-            .any(|field| matches!(field.control, Control::File(_)));
+            .any(|field| matches!(field.control, Control::File(_) | Control::Files(_)));
         Self {
             action,
             fields,

@@ -5,6 +5,7 @@
 //! arrange them.
 
 mod entrance;
+mod evidence;
 mod faults;
 mod files;
 mod form;
@@ -26,6 +27,7 @@ mod verdict;
 mod wishes;
 
 pub use entrance::*;
+pub use evidence::*;
 pub use faults::*;
 pub use files::*;
 pub use form::*;

@@ -1,12 +1,16 @@
 //! Files that are sent to us: streamed to a temporary file in the data folder and deleted afterwards.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::Write as _,
+    path::{Path, PathBuf},
+};
 
 use axum::{
     body::Body,
-    extract::{FromRequest, Multipart},
+    extract::{FromRequest, Multipart, multipart},
     http::Request,
 };
+use desk::{evidence::PaperReader, spool::Spool};
 use kernel::Randomness;
 use tokio::io::AsyncWriteExt;
 
@@ -14,6 +18,8 @@ use crate::visit::Fail;
 
 /// Most bytes of one upload.
 pub(crate) const MOST_BYTES: u64 = 600 * 1024 * 1024;
+/// Most papers of one form.
+const MOST_PAPERS: usize = 20;
 /// Most bytes of the other fields together.
 const MOST_FIELDS: usize = 256 * 1024;
 /// The folder below the data folder.
@@ -91,36 +97,14 @@ pub(crate) async fn receive(
     randomness: &dyn Randomness,
     admit: impl Fn(&[(String, String)]) -> Result<(), Fail>,
 ) -> Result<Upload, Fail> {
-    let mut multipart = Multipart::from_request(request, &())
-        .await
-        .map_err(|_| Fail::Malformed("not a form with a file"))?;
+    let mut multipart = form(request).await?;
     let mut upload = Upload {
         pairs: Vec::new(),
         file: None,
     };
-    let mut field_bytes = 0;
-    while let Some(mut field) = multipart
-        .next_field()
-        .await
-        .map_err(|_| Fail::Malformed("a broken form"))?
-    {
-        let name = field.name().unwrap_or_default().to_owned();
+    while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
         let Some(file_name) = field.file_name().map(str::to_owned) else {
-            let mut value = Vec::new();
-            while let Some(chunk) = field
-                .chunk()
-                .await
-                .map_err(|_| Fail::Malformed("a broken form"))?
-            {
-                field_bytes += chunk.len();
-                if field_bytes > MOST_FIELDS {
-                    return Err(Fail::TooLarge);
-                }
-                value.extend_from_slice(&chunk);
-            }
-            let value =
-                String::from_utf8(value).map_err(|_| Fail::Malformed("a field is not UTF-8"))?;
-            upload.pairs.push((name, value));
+            take_text(field, &mut upload.pairs).await?;
             continue;
         };
         admit(&upload.pairs)?;
@@ -130,11 +114,7 @@ pub(crate) async fn receive(
         let (file, spooled) = make(&spool_folder(data), randomness).map_err(disk)?;
         let mut file = tokio::fs::File::from_std(file);
         let mut length = 0_u64;
-        while let Some(chunk) = field
-            .chunk()
-            .await
-            .map_err(|_| Fail::Malformed("a broken upload"))?
-        {
+        while let Some(chunk) = field.chunk().await.map_err(broken)? {
             length += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
             if length > MOST_BYTES {
                 return Err(Fail::TooLarge);
@@ -150,8 +130,87 @@ pub(crate) async fn receive(
     Ok(upload)
 }
 
-fn disk(error: std::io::Error) -> Fail {
+/// What a form with papers sent.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    /// The other fields.
+    pub(crate) pairs: Vec<(String, String)>,
+    /// The papers, sealed, and the names that they had.
+    pub(crate) papers: Vec<(Spool, String)>,
+}
+
+/// Reads a form with any number of papers: they are sealed while they arrive, and what has arrived of
+/// an upload that breaks off goes with it.
+pub(crate) async fn receive_papers(
+    request: Request<Body>,
+    reader: &PaperReader,
+    admit: impl Fn(&[(String, String)]) -> Result<(), Fail>,
+) -> Result<Sent, Fail> {
+    let mut multipart = form(request).await?;
+    let mut sent = Sent {
+        pairs: Vec::new(),
+        papers: Vec::new(),
+    };
+    let mut total = 0_u64;
+    while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
+        let Some(file_name) = field.file_name().map(str::to_owned) else {
+            take_text(field, &mut sent.pairs).await?;
+            continue;
+        };
+        admit(&sent.pairs)?;
+        if sent.papers.len() >= MOST_PAPERS {
+            return Err(Fail::TooLarge);
+        }
+        let mut writer = reader.writer().map_err(disk)?;
+        while let Some(chunk) = field.chunk().await.map_err(broken)? {
+            total += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
+            if total > MOST_BYTES {
+                return Err(Fail::TooLarge);
+            }
+            writer.write_all(&chunk).map_err(disk)?;
+        }
+        let paper = writer.finish().map_err(disk)?;
+        if paper.bytes() > 0 {
+            sent.papers.push((paper, file_name));
+        }
+    }
+    admit(&sent.pairs)?;
+    Ok(sent)
+}
+
+async fn form(request: Request<Body>) -> Result<Multipart, Fail> {
+    Multipart::from_request(request, &())
+        .await
+        .map_err(|_| Fail::Malformed("not a form with a file"))
+}
+
+fn broken<E>(_: E) -> Fail {
+    Fail::Malformed("a broken form")
+}
+
+/// Takes a field that is no file.
+async fn take_text(
+    mut field: multipart::Field<'_>,
+    pairs: &mut Vec<(String, String)>,
+) -> Result<(), Fail> {
+    let before: usize = pairs.iter().map(|(_, value)| value.len()).sum();
+    let name = field.name().unwrap_or_default().to_owned();
+    let mut value = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        if before + value.len() + chunk.len() > MOST_FIELDS {
+            return Err(Fail::TooLarge);
+        }
+        value.extend_from_slice(&chunk);
+    }
+    let value = String::from_utf8(value).map_err(|_| Fail::Malformed("a field is not UTF-8"))?;
+    pairs.push((name, value));
+    Ok(())
+}
+
+/// What went wrong with a temporary file.
+pub(crate) fn disk(error: std::io::Error) -> Fail {
     match error.kind() {
+        std::io::ErrorKind::FileTooLarge => Fail::Desk(Box::new(desk::evidence::too_large())),
         std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
             Fail::Desk(Box::new(desk::DeskError::Full))
         }

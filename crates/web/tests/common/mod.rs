@@ -37,11 +37,11 @@ pub(crate) struct Served {
     _folder: TempFolder,
 }
 
-/// The parser of lists, which Cargo builds beside the tests.
+/// The process that reads lists and papers, which Cargo builds beside the tests.
 fn parser() -> lists::ChildProgram {
     let test = std::env::current_exe().unwrap();
     let built = test.parent().and_then(std::path::Path::parent).unwrap();
-    lists::ChildProgram::unforgotten(&built.join("examples/read_table"))
+    lists::ChildProgram::unforgotten(&built.join("examples/parser_child"))
 }
 
 fn parts(test: &TestHouse) -> Parts {
@@ -72,25 +72,6 @@ pub(crate) async fn served() -> Served {
     }
 }
 
-/// The same, with a process that reads lists.
-pub(crate) async fn served_with_reader() -> Served {
-    let mut served = served().await;
-    // Cargo builds examples beside the tests.
-    let program = std::env::current_exe()
-        .unwrap()
-        .parent()
-        .and_then(std::path::Path::parent)
-        .unwrap()
-        .join("examples/list_reader");
-    assert!(
-        program.exists(),
-        "{} is built with the tests",
-        program.display()
-    );
-    let mut parts = parts(&served.test);
-    parts.parser = lists::ChildProgram::unforgotten(&program);
-    served.router = router(&Site::open(parts, Arc::clone(&served.house)));
-    served
 }
 
 /// The same, locked.
@@ -188,23 +169,52 @@ impl Served {
         name: &str,
         content: &[u8],
     ) -> Reply {
-        let edge = "edge-of-a-part";
-        let mut body = format!(
-            "--{edge}\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n--{edge}\r\n\
-             Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n"
-        )
-        .into_bytes();
-        body.extend_from_slice(content);
-        body.extend_from_slice(format!("\r\n--{edge}--\r\n").as_bytes());
+        self.post_parts(path, cookies, &[("csrf", csrf)], "file", &[(name, content)])
+            .await
+    }
+
+    /// Sends a form with files in the field `files`: name, content.
+    pub(crate) async fn post_files(
+        &self,
+        path: &str,
+        cookies: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &[u8])],
+    ) -> Reply {
+        self.post_parts(path, cookies, fields, "files", files).await
+    }
+
+    async fn post_parts(
+        &self,
+        path: &str,
+        cookies: &str,
+        fields: &[(&str, &str)],
+        field: &str,
+        files: &[(&str, &[u8])],
+    ) -> Reply {
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend_from_slice(
+                format!(
+                    "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                )
+                .as_bytes(),
+            );
+        }
+        for (name, content) in files {
+            body.extend_from_slice(
+                format!("--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                    .as_bytes(),
+            );
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        }
+        body.extend_from_slice(b"--edge--\r\n");
         let request = Request::post(path)
             .header(header::HOST, HOST)
             .header(header::COOKIE, cookies)
             .header(header::ORIGIN, format!("http://{HOST}"))
-            .header(
-                header::CONTENT_TYPE,
-                format!("multipart/form-data; boundary={edge}"),
-            );
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge");
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 

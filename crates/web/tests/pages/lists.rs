@@ -110,7 +110,7 @@ fn link(page: &Reply, words: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unknown_list_is_mapped_imported_decided_undone_and_imported_again() {
-    let served = common::served_with_reader().await;
+    let served = common::served().await;
     let (_, cookies) = served.log_in(served.test.officer, "vera").await;
     let mapping = begin(&served, &cookies, LIST.as_bytes()).await;
     let overview = served.get(&mapping, &cookies).await;
@@ -280,7 +280,7 @@ async fn an_unknown_list_is_mapped_imported_decided_undone_and_imported_again() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pages_of_the_widest_list_stay_small() {
-    let served = common::served_with_reader().await;
+    let served = common::served().await;
     let (_, cookies) = served.log_in(served.test.officer, "vera").await;
     let mut list = String::from("name");
     for number in 0..600 {
@@ -322,7 +322,7 @@ async fn pages_of_the_widest_list_stay_small() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_list_or_no_mapping_is_refused_in_words_and_loses_nothing() {
-    let served = common::served_with_reader().await;
+    let served = common::served().await;
     let (_, cookies) = served.log_in(served.test.officer, "vera").await;
     let form = served.get("/imports/new", &cookies).await;
     let sent = upload(

@@ -1,5 +1,4 @@
-//! The process that reads lists, as a program of its own for the tests of the pages:
-//! `list_reader parse-list REQUEST < FILE`.
+//! The child that reads papers as a program of its own, for the tests of this crate.
 
 use std::process::ExitCode;
 

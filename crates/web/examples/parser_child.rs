@@ -1,4 +1,4 @@
-//! The parser child as a program of its own, for tests: `read_table parse-list REQUEST < FILE`.
+//! The parser child as a program of its own, for tests: `parser_child parse-list REQUEST < FILE`.
 
 use std::process::ExitCode;
 
