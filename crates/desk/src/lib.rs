@@ -6,6 +6,7 @@ mod files;
 mod house;
 mod linking;
 mod people;
+mod search;
 mod verdicts;
 
 pub mod audit;
@@ -24,7 +25,8 @@ pub use error::{DeskError, Result};
 pub use files::{Draft, History, OpenFile};
 pub use house::{Beginning, CompartmentKeys, House, KeySource, PROGRAM, UNLOCK_FILE};
 pub use people::{
-    Found, PAGE, PeoplePage, PeopleQuery, Person, PersonLine, ShownName, is_held, last_done,
+    PAGE, PeoplePage, PeopleQuery, Person, PersonLine, ShownName, is_held, last_done,
     newest_detention, raised_counts, shown_names,
 };
+pub use search::Found;
 pub use verdicts::Judged;

@@ -10,6 +10,7 @@ mod batches;
 mod database;
 mod entries;
 mod error;
+mod index;
 mod jobs;
 mod ledger_rows;
 mod links;
@@ -20,11 +21,12 @@ mod sessions;
 mod viewer;
 
 pub use audits::{AuditedEntry, AuditedEvent, AuditedLeaf, AuditedOpening, Identity, LeafSays};
-pub use backup::{BackupSummary, Dump};
+pub use backup::{BackupSummary, CarriedColumns, Dump};
 pub use batches::{BatchState, StoredBatch};
 pub use database::{Engine, Transaction, Value};
 pub use entries::{FileCursor, FileOrder, NewEntry, NewFile, Projection, StoredEntry, StoredFile};
 pub use error::StoreError;
+pub use index::Carrier;
 pub use jobs::{JobEnd, LeasedJob};
 pub use ledger_rows::{
     LeafKind, SequencerState, StoredEvent, StoredLeaf, StoredOpening, event_bytes, opening_bytes,

@@ -14,9 +14,12 @@ use ledger::Frontier;
 use crate::{Engine, Identity, StoreError, Transaction, database::Database, values};
 
 /// The newest format this program writes and reads.
-pub const FORMAT: i64 = 1;
+pub const FORMAT: i64 = 2;
 
-const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../migrations/0001_register.sql"))];
+const MIGRATIONS: [(i64, &str); 2] = [
+    (1, include_str!("../migrations/0001_register.sql")),
+    (2, include_str!("../migrations/0002_published_index.sql")),
+];
 
 /// The name of the database file in a data folder.
 pub const REGISTER_FILE: &str = "register.db";
@@ -204,6 +207,11 @@ impl Register {
             installation,
         };
         register.migrate(found).await?;
+        // Also after a restore from a backup that an earlier release made.
+        let mut transaction = register.write().await?;
+        if transaction.number_batches().await? {
+            transaction.commit().await?;
+        }
         Ok(register)
     }
 
