@@ -95,6 +95,7 @@ async fn run(line: &CommandLine) -> Result<Ending> {
         Command::Serve(arguments) => commands::serve::run(line, arguments).await,
         Command::Import(arguments) => commands::import::run(line, arguments, out).await,
         Command::Find(arguments) => commands::find::run(line, arguments, out).await,
+        Command::Matches(arguments) => commands::matches::run(line, arguments, out).await,
         Command::Gate(arguments) => commands::gate::run(line, arguments, out).await,
         Command::Meetings => commands::meetings::run(line, out).await,
         Command::Brief(arguments) => commands::brief::run(line, arguments, out).await,

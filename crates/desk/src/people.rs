@@ -15,7 +15,6 @@ use crate::{
     Caller, DeskError, Draft, Result,
     files::{FACET_CLASS, History},
     house::House,
-    search::Opened,
     verdicts::Judged,
 };
 
@@ -53,6 +52,16 @@ pub struct PersonLine {
     pub last_done: Option<Day>,
     /// The day the file was opened: "nothing was ever done" counts from here.
     pub since: Day,
+}
+
+/// Somebody opened for a list: everything readable, with the line that is made of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Opened {
+    pub(crate) line: PersonLine,
+    pub(crate) history: History,
+    /// Every readable file of the person.
+    pub(crate) files: Vec<FileId>,
+    pub(crate) compartment: CompartmentId,
 }
 
 /// What a list of people is asked for.
@@ -212,7 +221,7 @@ impl House {
         files: &[store::StoredFile],
     ) -> Result<Vec<PersonLine>> {
         let opened = self.opened_stored(caller, transaction, files).await?;
-        Ok(opened.into_iter().map(|(line, _)| line).collect())
+        Ok(opened.into_iter().map(|opened| opened.line).collect())
     }
 
     /// The people in these files as far as the caller may read them, in the order of the question;
@@ -227,7 +236,7 @@ impl House {
         self.opened_stored(caller, transaction, &stored).await
     }
 
-    async fn opened_stored(
+    pub(crate) async fn opened_stored(
         &self,
         caller: &Caller,
         transaction: &mut store::Transaction,
@@ -268,15 +277,17 @@ impl House {
             }) else {
                 continue;
             };
-            shown.extend(together);
+            shown.extend(&together);
             // In sealed compartments the subject is not lifted: only people have names.
             if history.of_kind("name").next().is_none() && stored.subject.is_none() {
                 continue;
             }
-            people.push((
-                line(stored.id, stored.created, &history),
-                history.into_inner(),
-            ));
+            people.push(Opened {
+                line: line(stored.id, stored.created, &history),
+                history: history.into_inner(),
+                files: together,
+                compartment: stored.compartment,
+            });
         }
         Ok(people)
     }
@@ -385,13 +396,13 @@ impl House {
             .and_then(|(compartment, _)| self.read_right(caller, compartment, "name"))
     }
 
-    fn cursor(&self, cursor: FileCursor) -> String {
+    pub(crate) fn cursor(&self, cursor: FileCursor) -> String {
         let mut bytes = cursor.sort.to_be_bytes().to_vec();
         bytes.extend_from_slice(cursor.id.as_bytes());
         sealing::sign_cursor(&self.data_key.cursor_key(), &bytes)
     }
 
-    fn read_cursor(&self, text: &str) -> Result<FileCursor> {
+    pub(crate) fn read_cursor(&self, text: &str) -> Result<FileCursor> {
         let bytes = sealing::open_cursor(&self.data_key.cursor_key(), text)
             .map_err(|_| DeskError::Absent)?;
         let (sort, id) = bytes.split_first_chunk::<8>().ok_or(DeskError::Absent)?;

@@ -15,10 +15,10 @@ use access::Visible;
 use casework::{Body as _, Row, people::Name};
 use kernel::FileId;
 use names::{KeyClass, NormalName, Prepared, Token};
-use store::{Carrier, Transaction};
+use store::{Carried, Carrier, Transaction};
 
 use crate::{
-    Caller, History, House, Result,
+    Caller, House, Result,
     files::WORD_CLASS,
     house::CompartmentKeys,
     people::{PersonLine, ShownName},
@@ -44,12 +44,12 @@ impl Found {
 }
 
 /// Rows are counted up to here: beyond, a key is simply common.
-const COUNTED: i64 = 600;
+const COUNTED: i64 = 400;
 /// So many rows of the index bring candidates.
-const ROWS: i64 = 1_000;
+const ROWS: i64 = 800;
 /// So many rows of a common word are held against another word.
 const WITHIN: i64 = 3_000;
-/// So many files are compared by name.
+/// So many names are compared.
 const CANDIDATES: usize = 100;
 /// So many files are looked at that only words brought.
 const BY_WORDS: i64 = 60;
@@ -160,14 +160,14 @@ impl House {
             .collect()
     }
 
-    /// Files that may bear this name, the likeliest first, by the keys of the index alone.
+    /// Names that may be this one, the likeliest first, by the keys of the index alone.
     pub(crate) async fn name_candidates(
         &self,
         caller: &Caller,
         transaction: &mut Transaction,
         text: &str,
         most: usize,
-    ) -> Result<Vec<FileId>> {
+    ) -> Result<Vec<Carried>> {
         let keys = names::query_keys(text);
         let places = self.searched(caller);
         let mut ranked: BTreeMap<i64, u8> = BTreeMap::new();
@@ -196,39 +196,28 @@ impl House {
             asked.push((*hash, weight(*carriers)));
         }
         let limit = i64::try_from(most).unwrap_or(i64::MAX);
-        let found = transaction
-            .candidates(caller.viewer(), &asked, Carrier::Names, ROWS, limit)
-            .await?;
-        let mut files: Vec<FileId> = found.into_iter().map(|(file, _)| file).collect();
+        let mut found = transaction.carriers(&asked, ROWS, limit).await?;
         let all_common = counts
             .first()
             .is_some_and(|(_, carriers)| *carriers >= COUNTED);
         if all_common {
-            let mut both = self
-                .bearing_both(caller, transaction, text, &places, limit)
-                .await?;
-            both.extend(
-                files
-                    .iter()
-                    .copied()
-                    .filter(|file| !both.contains(file))
-                    .collect::<Vec<_>>(),
-            );
-            files = both;
-            files.truncate(most);
+            let mut both = self.bearing_both(transaction, text, &places, limit).await?;
+            found.retain(|one| both.iter().all(|known| known.entry != one.entry));
+            both.append(&mut found);
+            both.truncate(most);
+            found = both;
         }
-        Ok(files)
+        Ok(found)
     }
 
-    /// Files in which two words of a name meet that thousands bear each.
+    /// Names in which two words meet that thousands bear each.
     async fn bearing_both(
         &self,
-        caller: &Caller,
         transaction: &mut Transaction,
         text: &str,
         places: &[&CompartmentKeys],
         limit: i64,
-    ) -> Result<Vec<FileId>> {
+    ) -> Result<Vec<Carried>> {
         let name = names::normalise(text);
         let words: Vec<names::SearchKey> = name
             .tokens()
@@ -248,16 +237,16 @@ impl House {
         let [one, other] = words.as_slice() else {
             return Ok(Vec::new());
         };
-        let mut files = Vec::new();
+        let mut found = Vec::new();
         for place in places.iter().take(8) {
             let hash = |key: &names::SearchKey| place.index.hash(key.class.code(), &key.text);
-            files.extend(
+            found.extend(
                 transaction
-                    .carrying_both(caller.viewer(), hash(one), hash(other), WITHIN, limit)
+                    .carrying_both(hash(one), hash(other), WITHIN, limit)
                     .await?,
             );
         }
-        Ok(files)
+        Ok(found)
     }
 
     /// Finds people by a name in any script, or by words: the most alike first, then those found by
@@ -292,7 +281,7 @@ impl House {
             .opened(caller, &mut transaction, &by_name)
             .await?
             .into_iter()
-            .map(|(person, _)| found_by_name(&question, person))
+            .map(|opened| found_by_name(&question, opened.line))
             .filter(|found| found.matched.is_some())
             .collect();
         found.sort_by(|a, b| {
@@ -352,59 +341,42 @@ impl House {
             .await?
             .into_iter()
             // Where kinds are sealed, only the open entries say whether the word is for this reader.
-            .filter(|(_, history)| {
-                history
+            .filter(|opened| {
+                opened
+                    .history
                     .current()
                     .flat_map(casework::kinds::project)
                     .any(|row| matches!(row, Row::WordKey(word) if words.contains(&word)))
             })
-            .map(|(person, _)| Found {
-                person,
+            .map(|opened| Found {
+                person: opened.line,
                 score: 0.0,
                 matched: None,
             })
             .collect())
     }
 
-    /// How alike the question and the best name in each file are, the most alike first.
-    async fn name_scores(
+    /// How alike the question and the best of these names in each file are, the most alike first.
+    pub(crate) async fn name_scores(
         &self,
         caller: &Caller,
         transaction: &mut Transaction,
-        files: &[FileId],
+        candidates: &[Carried],
         question: &Question,
     ) -> Result<Vec<(f32, FileId)>> {
-        let mut best: BTreeMap<FileId, f32> = files.iter().map(|file| (*file, 0.0)).collect();
-        for (file, name) in self.names_in(caller, transaction, files).await? {
-            if let Some(known) = best.get_mut(&file) {
-                *known = known.max(question.likeness(&name.text));
-            }
-        }
-        let mut scores: Vec<(f32, FileId)> = best
-            .into_iter()
-            .map(|(file, score)| (score, file))
-            .collect();
-        scores.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        Ok(scores)
-    }
-
-    /// The names in many files.
-    async fn names_in(
-        &self,
-        caller: &Caller,
-        transaction: &mut Transaction,
-        files: &[FileId],
-    ) -> Result<Vec<(FileId, Name)>> {
+        let mut files: Vec<FileId> = candidates.iter().map(|one| one.file).collect();
+        files.sort_unstable();
+        files.dedup();
         let wrapped: BTreeMap<FileId, (i64, Vec<u8>)> = transaction
-            .file_keys(files)
+            .file_keys(&files)
             .await?
             .into_iter()
             .map(|(file, epoch, wrapped)| (file, (epoch, wrapped)))
             .collect();
         let mut keys: BTreeMap<FileId, sealing::FileKey> = BTreeMap::new();
-        let mut names = Vec::new();
+        let mut best: BTreeMap<FileId, f32> = BTreeMap::new();
         for stored in transaction
-            .entries_of_kind(caller.viewer(), files, Name::WORD)
+            .carried_entries(caller.viewer(), candidates)
             .await?
         {
             let file = stored.outer.file;
@@ -422,10 +394,17 @@ impl House {
             };
             let entry = self.open_entry(key, &stored)?;
             if entry.kind() == Name::WORD && !entry.is_withdrawn() {
-                names.push((file, casework::body::<Name>(&entry)?));
+                let name = casework::body::<Name>(&entry)?;
+                let known = best.entry(file).or_default();
+                *known = known.max(question.likeness(&name.text));
             }
         }
-        Ok(names)
+        let mut scores: Vec<(f32, FileId)> = best
+            .into_iter()
+            .map(|(file, score)| (score, file))
+            .collect();
+        scores.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        Ok(scores)
     }
 }
 
@@ -449,9 +428,6 @@ fn found_by_name(question: &Question, person: PersonLine) -> Found {
         },
     }
 }
-
-/// A person as a line with everything readable that it was made of.
-pub(crate) type Opened = (PersonLine, History);
 
 #[cfg(test)]
 mod tests {

@@ -5,7 +5,9 @@ use kernel::{
     Retention,
 };
 
-use crate::{StoreError, Transaction, Value, Viewer, database::Row, in_readable, readable, values};
+use crate::{
+    Carried, StoreError, Transaction, Value, Viewer, database::Row, in_readable, readable, values,
+};
 
 /// The number that stands for "never" in `files.last_done`.
 pub(crate) const NEVER: i64 = i32::MIN as i64;
@@ -767,44 +769,45 @@ impl Transaction {
             .collect()
     }
 
-    /// The newest versions of the entries of a kind in many files, as far as the viewer may read
-    /// them. Where the kind is not lifted, entries of every kind come: they tell once they are open.
+    /// These versions of entries, as far as they are published and the viewer may read names where they
+    /// stand.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn entries_of_kind(
+    pub async fn carried_entries(
         &mut self,
         viewer: Viewer,
-        files: &[FileId],
-        kind: &str,
+        wanted: &[Carried],
     ) -> Result<Vec<StoredEntry>, StoreError> {
-        if files.is_empty() {
+        if wanted.is_empty() {
             return Ok(Vec::new());
         }
         let mut arguments = viewer.arguments();
-        arguments.extend(values![kind]);
-        let places = places(arguments.len(), files.len());
-        arguments.extend(files.iter().copied().map(Value::from));
+        let places = places(arguments.len(), wanted.len());
+        arguments.extend(wanted.iter().map(|carried| Value::from(carried.entry)));
         let sql = format!(
             concat!(
                 "SELECT ",
                 entry_columns!(),
                 " FROM entries e JOIN files f ON f.id = e.file AND f.erased IS NULL ",
-                "WHERE e.file IN ({places}) AND (e.kind = $3 OR e.kind IS NULL) AND ",
+                "WHERE e.id IN ({places}) AND ",
                 published!("e"),
                 " AND ",
-                in_readable!("e.compartment", "$3"),
-                " AND NOT EXISTS (SELECT 1 FROM entries newer WHERE newer.id = e.id AND newer.version > e.version AND ",
-                published!("newer"),
-                ")"
+                in_readable!("e.compartment", "'name'")
             ),
             places = places
         );
-        self.composed(sql, arguments)
-            .await?
-            .iter()
-            .map(StoredEntry::read)
-            .collect()
+        let mut found = Vec::new();
+        for row in &self.composed(sql, arguments).await? {
+            let entry = StoredEntry::read(row)?;
+            let asked = wanted.iter().any(|carried| {
+                carried.entry == entry.outer.id && carried.version == i64::from(entry.outer.version)
+            });
+            if asked {
+                found.push(entry);
+            }
+        }
+        Ok(found)
     }
 
     /// A page of files that carry every one of these facets. A facet is a list of hashes, one for

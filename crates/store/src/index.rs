@@ -4,9 +4,9 @@
 //! whose keys were at hand when it was hashed. Whoever asks leaves out those in which the caller may
 //! not read; the rows of files are held against membership once more here.
 
-use kernel::FileId;
+use kernel::{EntryId, FileId};
 
-use crate::{StoreError, Transaction, Value, Viewer, in_readable, readable, values};
+use crate::{StoreError, Transaction, Value, Viewer, database::Row, in_readable, readable, values};
 
 /// The row came by hand or with an import that is published: nothing else counts, neither for what
 /// is found nor for its order.
@@ -49,6 +49,30 @@ impl Carrier {
                 place
             ),
         }
+    }
+}
+
+/// An entry that carries hashes of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carried {
+    /// Its file.
+    pub file: FileId,
+    /// The entry.
+    pub entry: EntryId,
+    /// Its version.
+    pub version: i64,
+    /// The weights of the hashes it carries, added up.
+    pub weight: i64,
+}
+
+impl Carried {
+    fn read(row: &Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            file: row.id(0, FileId::from_slice)?,
+            entry: row.id(1, EntryId::from_slice)?,
+            version: row.int(2)?,
+            weight: row.int(3)?,
+        })
     }
 }
 
@@ -157,36 +181,144 @@ impl Transaction {
         Ok(found)
     }
 
-    /// Files that carry both hashes, of the first `within` rows that carry the one.
+    /// Entries that carry these hashes, with the weights of those they carry added up, the heaviest
+    /// first. Of each hash, the first `most_each` rows are looked at. Membership is not looked at
+    /// here: it is when the entries are fetched.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn carriers(
+        &mut self,
+        weighted: &[(i64, i64)],
+        most_each: i64,
+        limit: i64,
+    ) -> Result<Vec<Carried>, StoreError> {
+        let mut found: Vec<Carried> = Vec::new();
+        for part in weighted.chunks(BRANCHES) {
+            let mut arguments = values![most_each, limit];
+            let first = arguments.len() + 1;
+            let branches: Vec<String> = (first..)
+                .zip(part)
+                .map(|(place, (_, weight))| {
+                    format!(
+                        concat!(
+                            "SELECT * FROM (SELECT i.file AS file, i.entry AS entry, i.version AS version, {} AS weight ",
+                            "FROM index_rows i WHERE i.hash = ${} AND ",
+                            shown!("i"),
+                            " ORDER BY i.file, i.entry, i.version LIMIT $1) AS branch{}"
+                        ),
+                        weight, place, place
+                    )
+                })
+                .collect();
+            arguments.extend(part.iter().map(|(hash, _)| Value::from(*hash)));
+            let sql = format!(
+                concat!(
+                    "SELECT carried.file, carried.entry, carried.version, SUM(carried.weight) AS weight FROM ({}) AS carried ",
+                    "GROUP BY carried.file, carried.entry, carried.version ORDER BY weight DESC, carried.file, carried.entry LIMIT $2"
+                ),
+                branches.join(" UNION ALL ")
+            );
+            for row in &self.composed(sql, arguments).await? {
+                found.push(Carried::read(row)?);
+            }
+        }
+        if weighted.len() > BRANCHES {
+            // An entry is of one compartment, whose hashes may have come in two parts.
+            found.sort_unstable_by_key(|carried| (carried.entry, carried.version));
+            found.dedup_by(|later, first| {
+                let same = (later.entry, later.version) == (first.entry, first.version);
+                if same {
+                    first.weight += later.weight;
+                }
+                same
+            });
+            found.sort_by_key(|one| (std::cmp::Reverse(one.weight), one.file, one.entry));
+            found.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        }
+        Ok(found)
+    }
+
+    /// Entries that carry both hashes, of the first `within` rows that carry the one.
     ///
     /// # Errors
     /// When the engine fails.
     pub async fn carrying_both(
         &mut self,
-        viewer: Viewer,
         one: i64,
         other: i64,
         within: i64,
         limit: i64,
-    ) -> Result<Vec<FileId>, StoreError> {
-        let mut arguments = viewer.arguments();
-        arguments.extend(values![one, other, within, limit]);
+    ) -> Result<Vec<Carried>, StoreError> {
         self.rows(
             concat!(
-                "SELECT DISTINCT f.id FROM (SELECT i.file FROM index_rows i WHERE i.hash = $3 AND ",
+                "SELECT o.file, o.entry, o.version, 1 FROM (SELECT i.file, i.entry, i.version FROM index_rows i WHERE i.hash = $1 AND ",
                 shown!("i"),
-                " ORDER BY i.file LIMIT $5) AS first CROSS JOIN index_rows o CROSS JOIN files f ",
-                "WHERE o.hash = $4 AND o.file = first.file AND ",
+                " ORDER BY i.file, i.entry, i.version LIMIT $3) AS first CROSS JOIN index_rows o ",
+                "WHERE o.hash = $2 AND o.file = first.file AND o.entry = first.entry AND o.version = first.version AND ",
                 shown!("o"),
-                " AND f.id = first.file AND f.erased IS NULL AND ",
-                in_readable!("f.compartment", "'name'"),
-                " ORDER BY f.id LIMIT $6"
+                " ORDER BY o.file, o.entry LIMIT $4"
             ),
-            arguments,
+            values![one, other, within, limit],
         )
         .await?
         .iter()
-        .map(|row| row.id(0, FileId::from_slice))
+        .map(Carried::read)
+        .collect()
+    }
+
+    /// Every file in which an entry carries one of these hashes, for counting.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn files_carrying(
+        &mut self,
+        viewer: Viewer,
+        hashes: &[i64],
+    ) -> Result<Vec<FileId>, StoreError> {
+        let mut files = Vec::new();
+        for hash in hashes {
+            let mut arguments = viewer.arguments();
+            arguments.extend(values![*hash]);
+            let sql = format!(
+                concat!(
+                    "SELECT carried.file FROM (SELECT DISTINCT i.file AS file {}) AS carried CROSS JOIN files f ",
+                    "WHERE f.id = carried.file AND f.erased IS NULL AND ",
+                    in_readable!("f.compartment", "'name'"),
+                    " ORDER BY carried.file"
+                ),
+                Carrier::Anything.rows(3)
+            );
+            for row in &self.composed(sql, arguments).await? {
+                files.push(row.id(0, FileId::from_slice)?);
+            }
+        }
+        Ok(files)
+    }
+
+    /// The links that stand between files of which the viewer may read both, each once.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn readable_links(
+        &mut self,
+        viewer: Viewer,
+    ) -> Result<Vec<(FileId, FileId)>, StoreError> {
+        self.rows(
+            concat!(
+                "SELECT DISTINCT l.from_file, l.to_file FROM links l CROSS JOIN files f CROSS JOIN files o ",
+                "WHERE l.active = 1 AND l.from_file < l.to_file AND f.id = l.from_file AND o.id = l.to_file ",
+                "AND f.erased IS NULL AND o.erased IS NULL AND ",
+                in_readable!("f.compartment", "'name'"),
+                " AND ",
+                in_readable!("o.compartment", "'name'"),
+                " ORDER BY l.from_file, l.to_file"
+            ),
+            viewer.arguments(),
+        )
+        .await?
+        .iter()
+        .map(|row| Ok((row.id(0, FileId::from_slice)?, row.id(1, FileId::from_slice)?)))
         .collect()
     }
 }

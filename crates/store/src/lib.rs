@@ -26,7 +26,7 @@ pub use batches::{BatchState, StoredBatch};
 pub use database::{Engine, Transaction, Value};
 pub use entries::{FileCursor, FileOrder, NewEntry, NewFile, Projection, StoredEntry, StoredFile};
 pub use error::StoreError;
-pub use index::Carrier;
+pub use index::{Carried, Carrier};
 pub use jobs::{JobEnd, LeasedJob};
 pub use ledger_rows::{
     LeafKind, SequencerState, StoredEvent, StoredLeaf, StoredOpening, event_bytes, opening_bytes,

@@ -516,13 +516,36 @@ async fn only_what_is_published_and_readable_is_counted() {
                 wanted.extend(with_list.then_some((file, 2)));
                 assert_eq!(found, wanted, "{} {carrier:?}", test.engine);
             }
+            let both = transaction.carrying_both(77, 80, 9, 9).await.unwrap();
+            assert_eq!(both.len(), 1, "{}", test.engine);
+            assert_eq!(both[0].file, mine);
+            let carriers = transaction
+                .carriers(&[(77, 2), (80, 5)], 9, 9)
+                .await
+                .unwrap();
             assert_eq!(
-                transaction
-                    .carrying_both(MEMBER, 77, 80, 9, 9)
-                    .await
-                    .unwrap(),
-                [mine]
+                carriers
+                    .iter()
+                    .map(|one| (one.file, one.weight))
+                    .collect::<Vec<_>>(),
+                if with_list {
+                    vec![(mine, 7), (file, 2)]
+                } else {
+                    vec![(mine, 7)]
+                },
+                "{}",
+                test.engine
             );
+            let entries = transaction
+                .carried_entries(MEMBER, &carriers)
+                .await
+                .unwrap();
+            assert_eq!(entries.len(), carriers.len());
+            let others = transaction
+                .carried_entries(Viewer::Member(OTHER_USER), &carriers)
+                .await
+                .unwrap();
+            assert_eq!(others, []);
             // A kind that the role does not read.
             let unread = transaction
                 .carried(MEMBER, &[81], Carrier::Anything, 9)

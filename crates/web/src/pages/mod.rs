@@ -5,6 +5,7 @@
 //! arrange them.
 
 mod entrance;
+mod estimates;
 mod faults;
 mod files;
 mod form;
@@ -12,6 +13,7 @@ mod help;
 mod imports;
 mod layout;
 mod ledger;
+mod matches;
 mod meetings;
 mod members;
 mod parts;
@@ -26,6 +28,7 @@ mod verdict;
 mod wishes;
 
 pub use entrance::*;
+pub use estimates::*;
 pub use faults::*;
 pub use files::*;
 pub use form::*;
@@ -33,6 +36,7 @@ pub use help::*;
 pub use imports::*;
 pub use layout::*;
 pub use ledger::*;
+pub use matches::*;
 pub use meetings::*;
 pub use members::*;
 pub use parts::*;
