@@ -52,6 +52,19 @@ fn a_name_is_found_by_the_keys_a_query_looks_up() {
     })));
 }
 
+/// Search counts keys of names without a look at the kind: whoever reads people reads all of them.
+#[test]
+fn names_alone_have_keys_of_names() {
+    for kind in crate::KINDS {
+        let entry = entry_with(kind, kind.sample().unwrap());
+        let named = kind
+            .project(&entry)
+            .iter()
+            .any(|row| matches!(row, Row::NameKey { .. }));
+        assert_eq!(named, kind.word == "name", "{}", kind.word);
+    }
+}
+
 #[test]
 fn facts_give_their_facets() {
     let fact = |field: &str, code: Option<&str>, date: Option<PartialDate>| people::Fact {

@@ -1,13 +1,21 @@
 //! What holds between files.
 
-use kernel::FileId;
+use kernel::{Day, Entry, FileId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     body::Body,
     faults::{Checker, Faults},
     form::{Field, Input},
+    rows::{self, Row},
 };
+
+/// Value of the facet `decided`: what somebody decided on a day. Reviewers find their own decisions
+/// of the last days by it.
+#[must_use]
+pub fn decided_by(user: UserId, day: Day) -> String {
+    format!("{user} {}", day.number())
+}
 
 /// Two files are the same person, or were looked at and are not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +43,12 @@ impl Body for Link {
         checker.code("decision", "link_decisions", &self.decision);
         checker.required_text("reasons", &self.reasons);
         checker.finish()
+    }
+
+    fn project(&self, entry: &Entry, rows: &mut Vec<Row>) {
+        rows::facet(rows, "link", &self.decision);
+        let on = entry.inner.recorded_at.day();
+        rows::facet(rows, "decided", &decided_by(entry.inner.by, on));
     }
 
     fn sample() -> Self {

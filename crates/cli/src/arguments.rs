@@ -118,6 +118,8 @@ pub(crate) enum Command {
     Evidence(commands::evidence::Arguments),
     /// Find people by a name in any script, or by words.
     Find(commands::find::Arguments),
+    /// Pairs of files that may be one person: list, decide, take back, take out.
+    Matches(commands::matches::Arguments),
     /// Ask what may be done for a person.
     Gate(commands::gate::Arguments),
     /// List the meetings, with the ids that `brief` takes.

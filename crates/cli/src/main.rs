@@ -97,6 +97,7 @@ async fn run(line: &CommandLine) -> Result<Ending> {
         Command::Import(arguments) => commands::import::run(line, arguments, out).await,
         Command::Evidence(arguments) => commands::evidence::run(line, arguments, out).await,
         Command::Find(arguments) => commands::find::run(line, arguments, out).await,
+        Command::Matches(arguments) => commands::matches::run(line, arguments, out).await,
         Command::Gate(arguments) => commands::gate::run(line, arguments, out).await,
         Command::Meetings => commands::meetings::run(line, out).await,
         Command::Brief(arguments) => commands::brief::run(line, arguments, out).await,

@@ -6,6 +6,7 @@ mod files;
 mod house;
 mod linking;
 mod people;
+mod search;
 mod verdicts;
 
 pub mod account;
@@ -13,10 +14,12 @@ pub mod audit;
 pub mod backup;
 pub mod bilaterals;
 pub mod erasure;
+pub mod estimates;
 pub mod evidence;
 pub mod exports;
 pub mod housekeeping;
 pub mod imports;
+pub mod matches;
 pub mod members;
 pub mod rebuild;
 pub mod spool;
@@ -27,7 +30,8 @@ pub use error::{DeskError, Result};
 pub use files::{Draft, History, OpenFile};
 pub use house::{Beginning, CompartmentKeys, House, KeySource, PROGRAM, UNLOCK_FILE};
 pub use people::{
-    Found, PAGE, PeoplePage, PeopleQuery, Person, PersonLine, ShownName, is_held, last_done,
+    PAGE, PeoplePage, PeopleQuery, Person, PersonLine, ShownName, is_held, last_done,
     newest_detention, raised_counts, shown_names,
 };
+pub use search::Found;
 pub use verdicts::Judged;

@@ -1,13 +1,9 @@
-//! People: the list, the search, the page of a person.
+//! People: the list, the page of a person.
 
-use std::collections::{
-    BTreeMap,
-    btree_map::Entry::{Occupied, Vacant},
-};
+use std::collections::BTreeMap;
 
 use access::Visible;
 use casework::{
-    Body as _,
     bilaterals::Raised,
     people::Name,
     requests::{Answer, Request},
@@ -17,7 +13,7 @@ use store::{FileCursor, FileOrder};
 
 use crate::{
     Caller, DeskError, Draft, Result,
-    files::{DOCUMENT, FACET_CLASS, History, WORD_CLASS},
+    files::{DOCUMENT, FACET_CLASS, History},
     house::House,
     verdicts::Judged,
 };
@@ -56,6 +52,16 @@ pub struct PersonLine {
     pub last_done: Option<Day>,
     /// The day the file was opened: "nothing was ever done" counts from here.
     pub since: Day,
+}
+
+/// Somebody opened for a list: everything readable, with the line that is made of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Opened {
+    pub(crate) line: PersonLine,
+    pub(crate) history: History,
+    /// Every readable file of the person.
+    pub(crate) files: Vec<FileId>,
+    pub(crate) compartment: CompartmentId,
 }
 
 /// What a list of people is asked for.
@@ -116,15 +122,6 @@ pub struct PeoplePage {
     pub total: i64,
 }
 
-/// Somebody found by a search.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Found {
-    /// The person.
-    pub person: PersonLine,
-    /// How alike the best name and the question are, 0 to 1.
-    pub score: f32,
-}
-
 /// A person with everything the reader may know.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -141,12 +138,6 @@ pub struct Person {
     /// A verdict for each act.
     pub verdicts: Vec<Judged>,
 }
-
-/// How many index rows a search looks at.
-const CARRIERS: i64 = 1_000;
-
-/// How many files a search compares by name.
-const CANDIDATES: i64 = 100;
 
 /// How many people a page of a list shows.
 pub const PAGE: i64 = 50;
@@ -259,7 +250,45 @@ impl House {
         transaction: &mut store::Transaction,
         files: &[store::StoredFile],
     ) -> Result<Vec<PersonLine>> {
-        let mut lines = Vec::with_capacity(files.len());
+        let opened = self.opened_stored(caller, transaction, files).await?;
+        Ok(opened.into_iter().map(|opened| opened.line).collect())
+    }
+
+    /// The people in these files as far as the caller may read them, in the order of the question;
+    /// one who has several of the files comes once.
+    pub(crate) async fn opened(
+        &self,
+        caller: &Caller,
+        transaction: &mut store::Transaction,
+        files: &[FileId],
+    ) -> Result<Vec<Opened>> {
+        let stored = transaction.files_of(caller.viewer(), files).await?;
+        self.opened_stored(caller, transaction, &stored).await
+    }
+
+    pub(crate) async fn opened_stored(
+        &self,
+        caller: &Caller,
+        transaction: &mut store::Transaction,
+        files: &[store::StoredFile],
+    ) -> Result<Vec<Opened>> {
+        // Whoever has one file only, as nearly everybody has, is opened together with the others.
+        let single: Vec<FileId> = files
+            .iter()
+            .filter(|stored| !stored.linked)
+            .map(|stored| stored.id)
+            .collect();
+        let mut keys: BTreeMap<FileId, (i64, Vec<u8>)> = transaction
+            .file_keys(&single)
+            .await?
+            .into_iter()
+            .map(|(file, epoch, wrapped)| (file, (epoch, wrapped)))
+            .collect();
+        let mut entries: BTreeMap<FileId, Vec<store::StoredEntry>> = BTreeMap::new();
+        for entry in transaction.entries_of_all(caller.viewer(), &single).await? {
+            entries.entry(entry.outer.file).or_default().push(entry);
+        }
+        let mut people = Vec::with_capacity(files.len());
         let mut shown: Vec<FileId> = Vec::new();
         for stored in files {
             if shown.contains(&stored.id) {
@@ -268,24 +297,47 @@ impl House {
             let Ok((history, together)) = (if stored.linked {
                 self.person_history(caller, transaction, stored.id).await
             } else {
-                match self.open_stored(caller, transaction, stored).await {
-                    Ok(open) => self
-                        .history(caller, transaction, &open)
-                        .await
-                        .map(|history| (history, vec![stored.id])),
-                    Err(error) => Err(error),
-                }
+                self.opened_alone(
+                    caller,
+                    stored,
+                    keys.remove(&stored.id),
+                    &entries.remove(&stored.id).unwrap_or_default(),
+                )
+                .map(|history| (history, vec![stored.id]))
             }) else {
                 continue;
             };
-            shown.extend(together);
+            shown.extend(&together);
             // In sealed compartments the subject is not lifted: only people have names.
             if history.of_kind("name").next().is_none() && stored.subject.is_none() {
                 continue;
             }
-            lines.push(line(stored.id, stored.created, &history));
+            people.push(Opened {
+                line: line(stored.id, stored.created, &history),
+                history: history.into_inner(),
+                files: together,
+                compartment: stored.compartment,
+            });
         }
-        Ok(lines)
+        Ok(people)
+    }
+
+    /// The history of a file whose key and entries were fetched with those of others.
+    fn opened_alone(
+        &self,
+        caller: &Caller,
+        file: &store::StoredFile,
+        key: Option<(i64, Vec<u8>)>,
+        stored: &[store::StoredEntry],
+    ) -> Result<Visible<History>> {
+        let (epoch, wrapped) = key.ok_or(DeskError::Absent)?;
+        let keys = self.keys_of(caller, file.compartment)?;
+        let key = self.unwrap_file_key(keys, file.id, epoch, &wrapped)?;
+        let entries = stored
+            .iter()
+            .map(|row| self.open_entry(&key, row))
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Visible::<Vec<Entry>>::readable(&caller.actor, entries).map(History::of))
     }
 
     /// A page of people the caller may read.
@@ -348,13 +400,13 @@ impl House {
             .and_then(|(compartment, _)| self.read_right(caller, compartment, "name"))
     }
 
-    fn cursor(&self, cursor: FileCursor) -> String {
+    pub(crate) fn cursor(&self, cursor: FileCursor) -> String {
         let mut bytes = cursor.sort.to_be_bytes().to_vec();
         bytes.extend_from_slice(cursor.id.as_bytes());
         sealing::sign_cursor(&self.data_key.cursor_key(), &bytes)
     }
 
-    fn read_cursor(&self, text: &str) -> Result<FileCursor> {
+    pub(crate) fn read_cursor(&self, text: &str) -> Result<FileCursor> {
         let bytes = sealing::open_cursor(&self.data_key.cursor_key(), text)
             .map_err(|_| DeskError::Absent)?;
         let (sort, id) = bytes.split_first_chunk::<8>().ok_or(DeskError::Absent)?;
@@ -362,134 +414,6 @@ impl House {
             sort: i64::from_be_bytes(*sort),
             id: FileId::from_slice(id).ok_or(DeskError::Absent)?,
         })
-    }
-
-    /// Finds people by a name in any script, or by words: best first.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn find(
-        &self,
-        caller: &Caller,
-        text: &str,
-        limit: usize,
-    ) -> Result<Visible<Vec<Found>>> {
-        let permit = self.list_right(caller)?;
-        let mut hashes = Vec::new();
-        let keys = names::query_keys(text);
-        let words = casework::words(text);
-        for compartment in caller.keyring.values() {
-            for key in &keys {
-                hashes.push(compartment.index.hash(key.class.code(), &key.text));
-            }
-            for word in &words {
-                hashes.push(compartment.index.hash(WORD_CLASS, word));
-            }
-        }
-        hashes.sort_unstable();
-        hashes.dedup();
-        hashes.truncate(4_000);
-        let mut transaction = self.read().await?;
-        // A name that thousands bear tells little beside one that few bear: the rarest keys are asked
-        // first, as many as stay cheap. A question of common names only still gets its first ones.
-        let mut asked = Vec::new();
-        let mut rows = 0;
-        for (hash, carriers) in transaction.carried(&hashes).await? {
-            rows += carriers;
-            if rows > CARRIERS && !asked.is_empty() {
-                break;
-            }
-            asked.push(hash);
-        }
-        let candidates: Vec<FileId> = transaction
-            .candidates(caller.viewer(), &asked, CANDIDATES)
-            .await?
-            .into_iter()
-            .map(|(file, _)| file)
-            .collect();
-        // Names alone decide who is worth opening as a whole.
-        let scores = self
-            .name_scores(caller, &mut transaction, &candidates, text)
-            .await?;
-        let mut files = Vec::new();
-        for (_, file) in scores.iter().take(limit.saturating_mul(2)) {
-            if let Some(stored) = transaction.file(caller.viewer(), *file).await? {
-                files.push(stored);
-            }
-        }
-        let mut found: Vec<Found> = self
-            .lines(caller, &mut transaction, &files)
-            .await?
-            .into_iter()
-            .filter(|person| !person.names.is_empty())
-            .map(|person| {
-                let score = person
-                    .names
-                    .iter()
-                    .map(|name| names::compare(text, &name.text).probability)
-                    .fold(0.0_f32, f32::max);
-                Found { person, score }
-            })
-            .collect();
-        found.sort_by(|a, b| {
-            b.score
-                .total_cmp(&a.score)
-                .then(a.person.file.cmp(&b.person.file))
-        });
-        found.truncate(limit);
-        Ok(Visible::new(&permit, found))
-    }
-
-    /// How alike the question and the best name in each file are, the most alike first. Files found
-    /// by a word that is in no name come last.
-    async fn name_scores(
-        &self,
-        caller: &Caller,
-        transaction: &mut store::Transaction,
-        files: &[FileId],
-        text: &str,
-    ) -> Result<Vec<(f32, FileId)>> {
-        let wrapped: BTreeMap<FileId, (i64, Vec<u8>)> = transaction
-            .file_keys(files)
-            .await?
-            .into_iter()
-            .map(|(file, epoch, wrapped)| (file, (epoch, wrapped)))
-            .collect();
-        let mut best: BTreeMap<FileId, f32> = files.iter().map(|file| (*file, 0.0)).collect();
-        let mut keys: BTreeMap<FileId, sealing::FileKey> = BTreeMap::new();
-        for stored in transaction
-            .entries_of_kind(caller.viewer(), files, Name::WORD)
-            .await?
-        {
-            let file = stored.outer.file;
-            let (Some((epoch, wrapped)), Ok(compartment)) = (
-                wrapped.get(&file),
-                self.keys_of(caller, stored.outer.compartment),
-            ) else {
-                continue;
-            };
-            let key = match keys.entry(file) {
-                Occupied(known) => known.into_mut(),
-                Vacant(place) => {
-                    place.insert(self.unwrap_file_key(compartment, file, *epoch, wrapped)?)
-                }
-            };
-            let entry = self.open_entry(key, &stored)?;
-            if entry.kind() != Name::WORD || entry.is_withdrawn() {
-                continue;
-            }
-            let name = casework::body::<Name>(&entry)?;
-            let score = names::compare(text, &name.text).probability;
-            if let Some(known) = best.get_mut(&file) {
-                *known = known.max(score);
-            }
-        }
-        let mut scores: Vec<(f32, FileId)> = best
-            .into_iter()
-            .map(|(file, score)| (score, file))
-            .collect();
-        scores.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        Ok(scores)
     }
 
     /// The page of a person; the opening is logged for every file it shows.

@@ -89,7 +89,7 @@ impl CheckReport {
 
 /// What the entries of a file say its projections must be.
 struct Expected {
-    projections: Vec<(kernel::Outer, Projection)>,
+    projections: Vec<(kernel::Outer, Projection, Option<BatchId>)>,
     rows: Projected,
     last_done: Option<Day>,
     /// Addresses of documents that entries name.
@@ -144,7 +144,7 @@ impl House {
                 projection
                     .hashes
                     .iter()
-                    .map(|hash| (*hash, file, id, version)),
+                    .map(|hash| (*hash, file, id, version, stored.batch)),
             );
             rows.agenda.extend(
                 projection
@@ -162,7 +162,7 @@ impl House {
             expected.entries += 1;
             expected
                 .projections
-                .push((stored.outer.clone(), projection));
+                .push((stored.outer.clone(), projection, stored.batch));
         }
         expected.rows.sort();
         expected.rows.agenda.dedup();

@@ -323,6 +323,11 @@ fn most_for_one(field: Field, level: usize) -> f64 {
 /// Fits the correction of the log odds to labels: the slope stays near one and the shift near none
 /// until labels say otherwise.
 pub(crate) fn learn_correction(model: &mut Model, scored: &[(f32, bool)]) {
+    model.correction = correction(scored);
+}
+
+/// What labels make of log odds in base 2: added, and multiplied.
+pub(crate) fn correction(scored: &[(f32, bool)]) -> (f64, f64) {
     let (mut shift, mut slope) = (0.0_f64, 1.0_f64);
     if !scored.is_empty() {
         for _ in 0..60 {
@@ -353,7 +358,7 @@ pub(crate) fn learn_correction(model: &mut Model, scored: &[(f32, bool)]) {
             }
         }
     }
-    model.correction = (shift, slope);
+    (shift, slope)
 }
 
 /// Whether any column beside the names can tell persons apart.

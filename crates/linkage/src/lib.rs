@@ -3,6 +3,7 @@
 //! * [`link_tables`] takes lists as read from files to clusters of rows; [`Register`] and [`link`] do
 //!   the same for callers who push rows one by one; [`link_new`] links new rows to a register.
 //! * [`Explainer`] says why two rows are taken for one person, column by column.
+//! * [`weigh`] compares two people one by one, where there is no list to learn from.
 //! * [`estimate::estimate`] says how many are on no list, by several methods, or why nothing can be said.
 //! * [`detect_columns`] finds what the columns of a list hold.
 //!
@@ -20,6 +21,7 @@ mod link;
 mod model;
 mod register;
 mod view;
+mod weigh;
 mod whole;
 mod word;
 
@@ -34,3 +36,4 @@ pub use link::{
 };
 pub use model::{ColumnWeights, LevelWeight, Model};
 pub use register::{DateReader, Kind, NameShape, Register};
+pub use weigh::{Accord, Population, Portrait, Weighed, Weight, correction, weigh};

@@ -122,7 +122,7 @@ pub fn query_keys(typed: &str) -> Vec<SearchKey> {
             }
         }
     }
-    keys.whole(&name);
+    keys.whole_in_any_order(&name);
     keys.han(&name);
     keys.done()
 }
@@ -194,6 +194,35 @@ impl Keys {
     /// in scripts without spaces.
     fn whole(&mut self, name: &NormalName) {
         let words: Vec<&Token> = indexed(name).collect();
+        self.run_together(&words);
+    }
+
+    /// The same for each order in which two or three words may have been stored: where every word is
+    /// borne by thousands, the whole is what few bear.
+    fn whole_in_any_order(&mut self, name: &NormalName) {
+        let words: Vec<&Token> = indexed(name).collect();
+        match words.as_slice() {
+            [a, b] => {
+                self.run_together(&[a, b]);
+                self.run_together(&[b, a]);
+            }
+            [a, b, c] => {
+                for order in [
+                    [a, b, c],
+                    [a, c, b],
+                    [b, a, c],
+                    [b, c, a],
+                    [c, a, b],
+                    [c, b, a],
+                ] {
+                    self.run_together(&order.map(|word| *word));
+                }
+            }
+            words => self.run_together(words),
+        }
+    }
+
+    fn run_together(&mut self, words: &[&Token]) {
         if words.len() < 2 {
             return;
         }
@@ -267,6 +296,26 @@ mod tests {
             assert!(meet(typed, stored), "{typed} / {stored}");
         }
         assert!(!meet("Юсуф Каримов", "Nadia Belch"));
+    }
+
+    #[test]
+    fn the_whole_is_looked_up_in_any_order() {
+        let whole = |name: &str| {
+            let single: Vec<SearchKey> = name.split(' ').flat_map(search_keys).collect();
+            search_keys(name)
+                .into_iter()
+                .filter(|key| key.class == KeyClass::Skeleton && !single.contains(key))
+                .collect::<Vec<_>>()
+        };
+        for (stored, typed) in [
+            ("Yusuf Karimov", "Karimov Yusuf"),
+            ("Ahmad Bakir Tarin", "Tarin Ahmad Bakir"),
+        ] {
+            let stored = whole(stored);
+            assert!(!stored.is_empty());
+            let typed = query_keys(typed);
+            assert!(stored.iter().all(|key| typed.contains(key)), "{typed:?}");
+        }
     }
 
     #[test]

@@ -197,6 +197,29 @@ pub struct BackupSummary {
     pub digest: String,
 }
 
+/// The columns of each table that blocks of a backup carried.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CarriedColumns(BTreeMap<String, Vec<String>>);
+
+impl CarriedColumns {
+    /// Notes what a block carries.
+    ///
+    /// # Errors
+    /// When the block cannot be read.
+    pub fn note(&mut self, mut block: &[u8]) -> Result<(), StoreError> {
+        let block = &mut block;
+        let (Value::Text(Some(table)), Value::Text(Some(names))) =
+            (take_value(block)?, take_value(block)?)
+        else {
+            return Err(StoreError::Damaged("a block of the backup cannot be read"));
+        };
+        self.0
+            .entry(table)
+            .or_insert_with(|| names.split(',').map(str::to_owned).collect());
+        Ok(())
+    }
+}
+
 /// One block of a dump.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dump {
@@ -442,16 +465,39 @@ impl Register {
         self.walk(&tables, &mut |_| Ok(())).await
     }
 
+    /// The digest over the columns that a backup of an earlier format carried: what came later is
+    /// not in its digest.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn digest_over(&self, carried: &CarriedColumns) -> Result<BackupSummary, StoreError> {
+        let tables: Vec<&Table> = TABLES.iter().collect();
+        self.walk_over(&tables, Some(carried), &mut |_| Ok(()))
+            .await
+    }
+
     async fn walk(
         &self,
         tables: &[&Table],
+        sink: &mut (dyn FnMut(Dump) -> Result<(), StoreError> + Send),
+    ) -> Result<BackupSummary, StoreError> {
+        self.walk_over(tables, None, sink).await
+    }
+
+    async fn walk_over(
+        &self,
+        tables: &[&Table],
+        carried: Option<&CarriedColumns>,
         sink: &mut (dyn FnMut(Dump) -> Result<(), StoreError> + Send),
     ) -> Result<BackupSummary, StoreError> {
         let mut transaction = self.read().await?;
         let mut digest = Sha256::new();
         let mut counts = BTreeMap::new();
         for table in tables {
-            let names = columns(&mut transaction, table).await?;
+            let mut names = columns(&mut transaction, table).await?;
+            if let Some(before) = carried.and_then(|carried| carried.0.get(table.name)) {
+                names.retain(|name| before.contains(name));
+            }
             let mut after = None;
             let mut count = 0_u64;
             loop {

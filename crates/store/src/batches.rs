@@ -71,6 +71,13 @@ macro_rules! written_by_others {
     };
 }
 
+/// The first number that no import has.
+macro_rules! next_number {
+    () => {
+        "(SELECT COALESCE(MAX(taken.number), 0) + 1 FROM batches taken)"
+    };
+}
+
 impl Transaction {
     /// Opens an import.
     ///
@@ -85,11 +92,63 @@ impl Transaction {
         at: Instant,
     ) -> Result<(), StoreError> {
         self.execute(
-            "INSERT INTO batches (id, state, compartment, source, user_id, created) VALUES ($1, 0, $2, $3, $4, $5)",
+            concat!(
+                "INSERT INTO batches (id, state, compartment, source, user_id, created, number) ",
+                "SELECT $1, 0, $2, $3, $4, $5, ",
+                next_number!()
+            ),
             values![id, compartment, source, by, at],
         )
         .await?;
         Ok(())
+    }
+
+    /// The number of an import in the blind index; 0 for what was written by hand.
+    ///
+    /// # Errors
+    /// When there is no such import, or the engine fails.
+    pub(crate) async fn batch_number(&mut self, batch: Option<BatchId>) -> Result<i64, StoreError> {
+        let Some(batch) = batch else { return Ok(0) };
+        self.row("SELECT number FROM batches WHERE id = $1", values![batch])
+            .await?
+            .ok_or(StoreError::Damaged("an entry came with an unknown import"))?
+            .int(0)
+    }
+
+    /// Gives numbers to imports that an earlier format wrote without one, and to their rows in the
+    /// blind index. Says whether there were any.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub(crate) async fn number_batches(&mut self) -> Result<bool, StoreError> {
+        let waiting = self
+            .rows(
+                "SELECT id FROM batches WHERE number IS NULL ORDER BY created, id",
+                values![],
+            )
+            .await?;
+        for row in &waiting {
+            let batch = row.id(0, BatchId::from_slice)?;
+            self.execute(
+                concat!(
+                    "UPDATE batches SET number = ",
+                    next_number!(),
+                    " WHERE id = $1"
+                ),
+                values![batch],
+            )
+            .await?;
+            let number = self.batch_number(Some(batch)).await?;
+            self.execute(
+                concat!(
+                    "UPDATE index_rows SET batch = $2 WHERE entry IN (SELECT id FROM entries WHERE batch = $1) ",
+                    "AND EXISTS (SELECT 1 FROM entries e WHERE e.id = index_rows.entry AND e.version = index_rows.version AND e.batch = $1)"
+                ),
+                values![batch, number],
+            )
+            .await?;
+        }
+        Ok(!waiting.is_empty())
     }
 
     /// Publishes an import: from this commit on everybody sees it, and projections of the versions
@@ -173,13 +232,24 @@ impl Transaction {
         if !edited.is_empty() {
             self.execute(
                 concat!(
-                    "INSERT INTO batches (id, state, compartment, source, user_id, created, report) ",
-                    "SELECT $2, 4, compartment, source, user_id, created, report FROM batches WHERE id = $1"
+                    "INSERT INTO batches (id, state, compartment, source, user_id, created, report, number) ",
+                    "SELECT $2, 4, compartment, source, user_id, created, report, ",
+                    next_number!(),
+                    " FROM batches WHERE id = $1"
                 ),
                 values![id, kept],
             )
             .await?;
+            let (before, after) = (
+                self.batch_number(Some(id)).await?,
+                self.batch_number(Some(kept)).await?,
+            );
             for file in &edited {
+                self.execute(
+                    "UPDATE index_rows SET batch = $2 WHERE batch = $1 AND entry IN (SELECT id FROM entries WHERE file = $3)",
+                    values![before, after, *file],
+                )
+                .await?;
                 self.execute(
                     "UPDATE entries SET batch = $2 WHERE batch = $1 AND file = $3",
                     values![id, kept, *file],

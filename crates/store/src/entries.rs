@@ -5,7 +5,9 @@ use kernel::{
     Retention,
 };
 
-use crate::{StoreError, Transaction, Value, Viewer, database::Row, in_readable, readable, values};
+use crate::{
+    Carried, StoreError, Transaction, Value, Viewer, database::Row, in_readable, readable, values,
+};
 
 /// The number that stands for "never" in `files.last_done`.
 pub(crate) const NEVER: i64 = i32::MIN as i64;
@@ -371,19 +373,14 @@ impl Transaction {
         )
         .await?;
         // Sorted by key first: at size, an index fed in random order falls off a cliff.
+        let number = self.batch_number(batch).await?;
         hashes.sort_unstable();
         hashes.dedup();
-        let mut flat = Vec::with_capacity(hashes.len() * 4);
+        let mut flat = Vec::with_capacity(hashes.len() * 5);
         for (hash, file, entry, version) in hashes {
-            flat.extend(values![hash, file, entry, version]);
+            flat.extend(values![hash, file, entry, version, number]);
         }
-        self.insert_many(
-            "INSERT INTO index_rows (hash, file, entry, version)",
-            4,
-            flat,
-            "ON CONFLICT DO NOTHING",
-        )
-        .await?;
+        self.insert_index_rows(flat).await?;
         self.insert_many(
             "INSERT INTO agenda (entry, version, clock, due, file)",
             5,
@@ -395,6 +392,16 @@ impl Transaction {
             "INSERT INTO done (entry, version, file, day)",
             4,
             done,
+            "ON CONFLICT DO NOTHING",
+        )
+        .await
+    }
+
+    async fn insert_index_rows(&mut self, rows: Vec<Value>) -> Result<(), StoreError> {
+        self.insert_many(
+            "INSERT INTO index_rows (hash, file, entry, version, batch)",
+            5,
+            rows,
             "ON CONFLICT DO NOTHING",
         )
         .await
@@ -433,15 +440,16 @@ impl Transaction {
     /// When the engine fails.
     pub async fn project_again(
         &mut self,
-        entries: &[(Outer, Projection)],
+        entries: &[(Outer, Projection, Option<BatchId>)],
     ) -> Result<(), StoreError> {
         let mut hashes = Vec::new();
         let mut clocks = Vec::new();
         let mut done = Vec::new();
-        for (outer, projection) in entries {
+        for (outer, projection, batch) in entries {
             let version = i64::from(outer.version);
+            let number = self.batch_number(*batch).await?;
             for hash in &projection.hashes {
-                hashes.push((*hash, outer.file, outer.id, version));
+                hashes.push((*hash, outer.file, outer.id, version, number));
             }
             for (clock, due) in &projection.clocks {
                 clocks.extend(values![outer.id, version, clock.as_str(), *due, outer.file]);
@@ -454,15 +462,11 @@ impl Transaction {
         hashes.dedup();
         let flat: Vec<Value> = hashes
             .into_iter()
-            .flat_map(|(hash, file, entry, version)| values![hash, file, entry, version])
+            .flat_map(|(hash, file, entry, version, number)| {
+                values![hash, file, entry, version, number]
+            })
             .collect();
-        self.insert_many(
-            "INSERT INTO index_rows (hash, file, entry, version)",
-            4,
-            flat,
-            "ON CONFLICT DO NOTHING",
-        )
-        .await?;
+        self.insert_index_rows(flat).await?;
         self.insert_many(
             "INSERT INTO agenda (entry, version, clock, due, file)",
             5,
@@ -627,6 +631,78 @@ impl Transaction {
         .collect()
     }
 
+    /// The published entries of many files that the viewer may read, all versions, file by file.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn entries_of_all(
+        &mut self,
+        viewer: Viewer,
+        files: &[FileId],
+    ) -> Result<Vec<StoredEntry>, StoreError> {
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut arguments = viewer.arguments();
+        let places = places(arguments.len(), files.len());
+        arguments.extend(files.iter().copied().map(Value::from));
+        let sql = format!(
+            concat!(
+                "SELECT ",
+                entry_columns!(),
+                " FROM entries e JOIN files f ON f.id = e.file AND f.erased IS NULL ",
+                "WHERE e.file IN ({places}) AND ",
+                published!("e"),
+                " AND ",
+                readable!("e.compartment", "e.kind"),
+                " ORDER BY e.file, e.id, e.version"
+            ),
+            places = places
+        );
+        self.composed(sql, arguments)
+            .await?
+            .iter()
+            .map(StoredEntry::read)
+            .collect()
+    }
+
+    /// Those of these files that the viewer may read, in the order of the question.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn files_of(
+        &mut self,
+        viewer: Viewer,
+        files: &[FileId],
+    ) -> Result<Vec<StoredFile>, StoreError> {
+        if files.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut arguments = viewer.arguments();
+        let places = places(arguments.len(), files.len());
+        arguments.extend(files.iter().copied().map(Value::from));
+        let sql = format!(
+            concat!(
+                "SELECT ",
+                file_columns!(),
+                " FROM files f WHERE f.id IN ({places}) AND f.erased IS NULL AND ",
+                published!("f"),
+                " AND ",
+                in_readable!("f.compartment", "'name'")
+            ),
+            places = places
+        );
+        let mut found = self
+            .composed(sql, arguments)
+            .await?
+            .iter()
+            .map(read_file)
+            .collect::<Result<Vec<_>, _>>()?;
+        let place = |id: FileId| files.iter().position(|file| *file == id);
+        found.sort_by_key(|file| place(file.id));
+        Ok(found)
+    }
+
     /// All published versions of one entry that the viewer may read, oldest first.
     ///
     /// # Errors
@@ -693,102 +769,45 @@ impl Transaction {
             .collect()
     }
 
-    /// The newest versions of the entries of a kind in many files, as far as the viewer may read
-    /// them. Where the kind is not lifted, entries of every kind come: they tell once they are open.
+    /// These versions of entries, as far as they are published and the viewer may read names where they
+    /// stand.
     ///
     /// # Errors
     /// When the engine fails.
-    pub async fn entries_of_kind(
+    pub async fn carried_entries(
         &mut self,
         viewer: Viewer,
-        files: &[FileId],
-        kind: &str,
+        wanted: &[Carried],
     ) -> Result<Vec<StoredEntry>, StoreError> {
-        if files.is_empty() {
+        if wanted.is_empty() {
             return Ok(Vec::new());
         }
         let mut arguments = viewer.arguments();
-        arguments.extend(values![kind]);
-        let places = places(arguments.len(), files.len());
-        arguments.extend(files.iter().copied().map(Value::from));
+        let places = places(arguments.len(), wanted.len());
+        arguments.extend(wanted.iter().map(|carried| Value::from(carried.entry)));
         let sql = format!(
             concat!(
                 "SELECT ",
                 entry_columns!(),
                 " FROM entries e JOIN files f ON f.id = e.file AND f.erased IS NULL ",
-                "WHERE e.file IN ({places}) AND (e.kind = $3 OR e.kind IS NULL) AND ",
+                "WHERE e.id IN ({places}) AND ",
                 published!("e"),
                 " AND ",
-                in_readable!("e.compartment", "$3"),
-                " AND NOT EXISTS (SELECT 1 FROM entries newer WHERE newer.id = e.id AND newer.version > e.version AND ",
-                published!("newer"),
-                ")"
+                in_readable!("e.compartment", "'name'")
             ),
             places = places
         );
-        self.composed(sql, arguments)
-            .await?
-            .iter()
-            .map(StoredEntry::read)
-            .collect()
-    }
-
-    /// How many index rows carry each of these hashes, the fewest first. One that nobody carries is
-    /// left out.
-    ///
-    /// # Errors
-    /// When the engine fails.
-    pub async fn carried(&mut self, hashes: &[i64]) -> Result<Vec<(i64, i64)>, StoreError> {
-        if hashes.is_empty() {
-            return Ok(Vec::new());
+        let mut found = Vec::new();
+        for row in &self.composed(sql, arguments).await? {
+            let entry = StoredEntry::read(row)?;
+            let asked = wanted.iter().any(|carried| {
+                carried.entry == entry.outer.id && carried.version == i64::from(entry.outer.version)
+            });
+            if asked {
+                found.push(entry);
+            }
         }
-        let sql = format!(
-            "SELECT i.hash, COUNT(*) AS carriers FROM index_rows i WHERE i.hash IN ({}) GROUP BY i.hash ORDER BY carriers, i.hash",
-            places(0, hashes.len())
-        );
-        self.composed(sql, hashes.iter().copied().map(Value::from).collect())
-            .await?
-            .iter()
-            .map(|row| Ok((row.int(0)?, row.int(1)?)))
-            .collect()
-    }
-
-    /// Files in which an entry carries one of these hashes, most hits first, that the viewer may read.
-    ///
-    /// # Errors
-    /// When the engine fails.
-    pub async fn candidates(
-        &mut self,
-        viewer: Viewer,
-        hashes: &[i64],
-        limit: i64,
-    ) -> Result<Vec<(FileId, i64)>, StoreError> {
-        // One statement with as many places as hashes: the hashes are the question, not a list of ids.
-        let mut arguments = viewer.arguments();
-        arguments.extend(values![limit]);
-        if hashes.is_empty() {
-            return Ok(Vec::new());
-        }
-        let places = places(arguments.len(), hashes.len());
-        arguments.extend(hashes.iter().copied().map(Value::from));
-        let sql = format!(
-            concat!(
-                "SELECT i.file, COUNT(DISTINCT i.hash) AS hits FROM index_rows i ",
-                "JOIN entries e ON e.id = i.entry AND e.version = i.version ",
-                "JOIN files f ON f.id = i.file AND f.erased IS NULL ",
-                "WHERE i.hash IN ({places}) AND ",
-                published!("e"),
-                " AND ",
-                readable!("e.compartment", "e.kind"),
-                " GROUP BY i.file ORDER BY hits DESC, i.file LIMIT $3"
-            ),
-            places = places
-        );
-        self.composed(sql, arguments)
-            .await?
-            .iter()
-            .map(|row| Ok((row.id(0, FileId::from_slice)?, row.int(1)?)))
-            .collect()
+        Ok(found)
     }
 
     /// A page of files that carry every one of these facets. A facet is a list of hashes, one for

@@ -11,6 +11,7 @@ mod blobs;
 mod database;
 mod entries;
 mod error;
+mod index;
 mod jobs;
 mod ledger_rows;
 mod links;
@@ -23,12 +24,13 @@ mod viewer;
 pub use audits::{
     AuditedBlob, AuditedEntry, AuditedEvent, AuditedLeaf, AuditedOpening, Identity, LeafSays,
 };
-pub use backup::{BackupSummary, Dump};
+pub use backup::{BackupSummary, CarriedColumns, Dump};
 pub use batches::{BatchState, StoredBatch};
 pub use blobs::{StoredBlob, WholeBlob};
 pub use database::{Engine, Transaction, Value};
 pub use entries::{FileCursor, FileOrder, NewEntry, NewFile, Projection, StoredEntry, StoredFile};
 pub use error::StoreError;
+pub use index::{Carried, Carrier};
 pub use jobs::{JobEnd, LeasedJob};
 pub use ledger_rows::{
     LeafKind, SequencerState, StoredEvent, StoredLeaf, StoredOpening, event_bytes, opening_bytes,

@@ -11,8 +11,8 @@ use crate::{
 /// The projection rows of one file as they stand.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Projected {
-    /// The blind index: hash, file, entry, version.
-    pub index: Vec<(i64, FileId, EntryId, i64)>,
+    /// The blind index: hash, file, entry, version, the import it came with.
+    pub index: Vec<(i64, FileId, EntryId, i64, Option<BatchId>)>,
     /// The agenda: entry, version, clock, when, file.
     pub agenda: Vec<(EntryId, i64, String, Instant, FileId)>,
     /// What was done: entry, version, day, file.
@@ -117,7 +117,10 @@ impl Transaction {
         let mut projected = Projected::default();
         for row in self
             .rows(
-                "SELECT hash, file, entry, version FROM index_rows WHERE entry IN (SELECT id FROM entries WHERE file = $1)",
+                concat!(
+                    "SELECT i.hash, i.file, i.entry, i.version, b.id FROM index_rows i LEFT JOIN batches b ON b.number = i.batch ",
+                    "WHERE i.entry IN (SELECT id FROM entries WHERE file = $1)"
+                ),
                 values![file],
             )
             .await?
@@ -127,6 +130,7 @@ impl Transaction {
                 row.id(1, FileId::from_slice)?,
                 row.id(2, EntryId::from_slice)?,
                 row.int(3)?,
+                row.optional_id(4, BatchId::from_slice)?,
             ));
         }
         for row in self

@@ -14,11 +14,12 @@ use ledger::Frontier;
 use crate::{Engine, Identity, StoreError, Transaction, database::Database, values};
 
 /// The newest format this program writes and reads.
-pub const FORMAT: i64 = 2;
+pub const FORMAT: i64 = 3;
 
-const MIGRATIONS: [(i64, &str); 2] = [
+const MIGRATIONS: [(i64, &str); 3] = [
     (1, include_str!("../migrations/0001_register.sql")),
     (2, include_str!("../migrations/0002_blobs.sql")),
+    (3, include_str!("../migrations/0003_published_index.sql")),
 ];
 
 /// The name of the database file in a data folder.
@@ -216,6 +217,11 @@ impl Register {
             installation,
         };
         register.migrate(found).await?;
+        // Also after a restore from a backup that an earlier release made.
+        let mut transaction = register.write().await?;
+        if transaction.number_batches().await? {
+            transaction.commit().await?;
+        }
         Ok(register)
     }
 

@@ -7,9 +7,9 @@ use kernel::{
     OrganisationId, Outer, Retention, StopId, UserId,
 };
 use store::{
-    BatchState, FileCursor, FileOrder, JobEnd, LeafKind, NewEntry, NewFile, Place, Projection,
-    Register, StoreError, StoredCompartment, StoredMembership, StoredOpening, StoredOrganisation,
-    StoredSession, StoredStop, StoredUser, Transaction, Viewer,
+    BatchState, Carrier, FileCursor, FileOrder, JobEnd, LeafKind, NewEntry, NewFile, Place,
+    Projection, Register, StoreError, StoredCompartment, StoredMembership, StoredOpening,
+    StoredOrganisation, StoredSession, StoredStop, StoredUser, Transaction, Viewer,
 };
 use testkit::{EnginePlace, FakeClock, SeededRandomness, engines};
 
@@ -281,7 +281,7 @@ async fn versions_follow_each_other_and_of_two_writers_one_is_told() {
         for (hash, hits) in [(10, 0), (20, 0)] {
             assert_eq!(
                 transaction
-                    .candidates(MEMBER, &[hash], 9)
+                    .candidates(MEMBER, &[(hash, 1)], Carrier::Anything, 99, 9)
                     .await
                     .unwrap()
                     .len(),
@@ -292,7 +292,7 @@ async fn versions_follow_each_other_and_of_two_writers_one_is_told() {
         }
         assert_eq!(
             transaction
-                .candidates(MEMBER, &[31, 32], 9)
+                .candidates(MEMBER, &[(31, 1), (32, 1)], Carrier::Anything, 99, 9)
                 .await
                 .unwrap()
                 .len(),
@@ -327,7 +327,7 @@ async fn what_one_may_not_read_is_in_no_answer() {
         ];
         for (viewer, readable) in expected {
             let mut found: Vec<FileId> = transaction
-                .candidates(viewer, &[42], 9)
+                .candidates(viewer, &[(42, 1)], Carrier::Anything, 99, 9)
                 .await
                 .unwrap()
                 .into_iter()
@@ -377,7 +377,10 @@ async fn what_one_may_not_read_is_in_no_answer() {
             changed.status = status;
             transaction.update_user(&changed).await.unwrap();
             assert_eq!(
-                transaction.candidates(MEMBER, &[42], 9).await.unwrap(),
+                transaction
+                    .candidates(MEMBER, &[(42, 1)], Carrier::Anything, 99, 9)
+                    .await
+                    .unwrap(),
                 [],
                 "{} {status}",
                 test.engine
@@ -478,6 +481,116 @@ async fn pages_of_files_go_on_where_they_ended() {
     }
 }
 
+/// What is staged, undone or of a kind that one may not read counts for nothing in a search: neither
+/// how many carry a word nor whom it finds.
+#[tokio::test]
+async fn only_what_is_published_and_readable_is_counted() {
+    for place in engines() {
+        let test = Fixture::new(&place).await;
+        let mine = test.file(A, None).await;
+        test.entry(mine, A, &[77, 80]).await;
+        let hidden = EntryId::new(test.clock.as_ref(), test.randomness.as_ref());
+        let mut secret = new_entry(hidden, mine, A, 1, &[81]);
+        secret.outer.kind = Some(KindWord::new("lock"));
+        let mut transaction = test.write().await;
+        transaction
+            .append_entry(&secret, test.leaf())
+            .await
+            .unwrap();
+        transaction.commit().await.unwrap();
+        let (batch, file, entry) = staged(&test, None).await;
+        let told = async |expected: &[(i64, i64)], with_list: bool| {
+            let mut transaction = test.read().await;
+            for carrier in [Carrier::Names, Carrier::Anything] {
+                let mut counts = transaction
+                    .carried(MEMBER, &[77, 80, 82], carrier, 9)
+                    .await
+                    .unwrap();
+                counts.sort_unstable();
+                assert_eq!(counts, expected, "{} {carrier:?}", test.engine);
+                let found: Vec<(FileId, i64)> = transaction
+                    .candidates(MEMBER, &[(77, 2), (80, 5)], carrier, 9, 9)
+                    .await
+                    .unwrap();
+                let mut wanted = vec![(mine, 7)];
+                wanted.extend(with_list.then_some((file, 2)));
+                assert_eq!(found, wanted, "{} {carrier:?}", test.engine);
+            }
+            let both = transaction.carrying_both(77, 80, 9, 9).await.unwrap();
+            assert_eq!(both.len(), 1, "{}", test.engine);
+            assert_eq!(both[0].file, mine);
+            let carriers = transaction
+                .carriers(&[(77, 2), (80, 5)], 9, 9)
+                .await
+                .unwrap();
+            assert_eq!(
+                carriers
+                    .iter()
+                    .map(|one| (one.file, one.weight))
+                    .collect::<Vec<_>>(),
+                if with_list {
+                    vec![(mine, 7), (file, 2)]
+                } else {
+                    vec![(mine, 7)]
+                },
+                "{}",
+                test.engine
+            );
+            let entries = transaction
+                .carried_entries(MEMBER, &carriers)
+                .await
+                .unwrap();
+            assert_eq!(entries.len(), carriers.len());
+            let others = transaction
+                .carried_entries(Viewer::Member(OTHER_USER), &carriers)
+                .await
+                .unwrap();
+            assert_eq!(others, []);
+            // A kind that the role does not read.
+            let unread = transaction
+                .carried(MEMBER, &[81], Carrier::Anything, 9)
+                .await
+                .unwrap();
+            assert_eq!(unread, [], "{}", test.engine);
+            let unread = transaction
+                .candidates(MEMBER, &[(81, 1)], Carrier::Anything, 9, 9)
+                .await
+                .unwrap();
+            assert_eq!(unread, [], "{}", test.engine);
+        };
+        told(&[(77, 1), (80, 1)], false).await;
+        let mut transaction = test.write().await;
+        transaction.publish_batch(batch, vec![1]).await.unwrap();
+        transaction.commit().await.unwrap();
+        told(&[(77, 2), (80, 1)], true).await;
+        let mut transaction = test.read().await;
+        assert_eq!(
+            transaction
+                .carried(MEMBER, &[77], Carrier::Names, 1)
+                .await
+                .unwrap(),
+            [(77, 1)],
+            "counted no further than asked"
+        );
+        drop(transaction);
+        // Somebody works on the file of the list: undoing keeps it, under its own number.
+        test.version(entry, file, A, 2, &[77]).await.unwrap();
+        let mut transaction = test.write().await;
+        let kept = BatchId::new(test.clock.as_ref(), test.randomness.as_ref());
+        transaction.undo_batch(batch, kept).await.unwrap();
+        transaction.commit().await.unwrap();
+        told(&[(77, 2), (80, 1)], true).await;
+        let (another, _, _) = staged(&test, None).await;
+        let mut transaction = test.write().await;
+        transaction.publish_batch(another, vec![1]).await.unwrap();
+        let kept = BatchId::new(test.clock.as_ref(), test.randomness.as_ref());
+        transaction.undo_batch(another, kept).await.unwrap();
+        transaction.commit().await.unwrap();
+        told(&[(77, 2), (80, 1)], true).await;
+        test.close().await;
+    }
+}
+
 async fn staged(test: &Fixture, updates: Option<(EntryId, FileId)>) -> (BatchId, FileId, EntryId) {
     let batch = BatchId::new(test.clock.as_ref(), test.randomness.as_ref());
     let (file, id) = (
@@ -519,7 +632,7 @@ async fn an_import_is_seen_at_once_or_not_at_all_and_can_be_undone() {
             );
             assert_eq!(
                 transaction
-                    .candidates(MEMBER, &[77], 9)
+                    .candidates(MEMBER, &[(77, 1)], Carrier::Anything, 99, 9)
                     .await
                     .unwrap()
                     .len(),
@@ -527,14 +640,14 @@ async fn an_import_is_seen_at_once_or_not_at_all_and_can_be_undone() {
             );
             assert_eq!(
                 transaction
-                    .candidates(MEMBER, &[78], 9)
+                    .candidates(MEMBER, &[(78, 1)], Carrier::Anything, 99, 9)
                     .await
                     .unwrap()
                     .len(),
                 usize::from(new)
             );
             let old = transaction
-                .candidates(MEMBER, &[70], 9)
+                .candidates(MEMBER, &[(70, 1)], Carrier::Anything, 99, 9)
                 .await
                 .unwrap()
                 .len();

@@ -160,7 +160,25 @@ paths! {
     /// Undoing an import.
     undo_import(import) => "/imports/{import}/undo";
 
+    /// Who else a person may be.
+    possible_matches(file) => "/people/{file}/matches";
     /// Pairs that may be one person.
+    matches() => "/matches";
+    /// The next of them.
+    matches_next() => "/matches/next";
+    /// Deciding about a pair (post).
+    matches_decide() => "/matches/decide";
+    /// Taking the last decision back (post).
+    matches_undo() => "/matches/undo";
+    /// What one decided in the last days, to be taken back.
+    matches_decisions() => "/matches/decisions";
+    /// Decisions as a table to learn from.
+    matches_export() => "/matches/decisions.csv";
+    /// How many are on no list.
+    estimate() => "/estimate";
+    /// The same from a table (post).
+    estimate_table() => "/estimate/table";
+    /// Rows of lists that wait for somebody.
     review() => "/review";
     /// Rows of lists that wait.
     review_rows() => "/review/rows";

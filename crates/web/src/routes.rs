@@ -11,9 +11,9 @@ use axum::{
 
 use crate::{
     handlers::{
-        self, account, api, bilaterals, compartments, entrance, erasure, evidence, exports, house,
-        imports, ledger, members, people, problems, record, register, requests, rows, today,
-        wishes,
+        self, account, api, bilaterals, compartments, entrance, erasure, estimates, evidence,
+        exports, house, imports, ledger, matches, members, people, problems, record, register,
+        requests, rows, today, wishes,
     },
     security::headers,
     state::Site,
@@ -278,6 +278,17 @@ routes! {
     POST "/people/{file}/compare/{other}" Member "write link" writes Form register::decide;
     GET "/people/{file}/links/{link}/withdraw" Member "write link" reads Form register::withdraw_link_page;
     POST "/people/{file}/links/{link}/withdraw" Member "write link" writes Form register::withdraw_link;
+    GET "/people/{file}/matches" Member "write link" reads Form matches::possible;
+    GET "/matches" Member "write link" reads Form matches::start;
+    GET "/matches/next" Member "write link" reads Form matches::next;
+    POST "/matches/decide" Member "write link" writes Form matches::decide;
+    POST "/matches/undo" Member "write link" writes Form matches::undo_last;
+    GET "/matches/decisions" Member "write link" reads Form matches::decisions;
+    POST "/matches/decisions" Member "write link" writes Form matches::undo_many;
+    GET "/matches/decisions.csv" Member "export link" reads Form matches::export;
+    GET "/estimate" Member "read name" reads Form estimates::choose;
+    POST "/estimate" Member "read name" reads Form estimates::from_lists;
+    POST "/estimate/table" Member "read name" reads File estimates::from_table;
     GET "/review" Member "read review" reads Form register::review;
     GET "/review/rows" Member "write review" reads Form rows::list;
     POST "/review/rows" Member "write review; write profile" writes Form rows::decide;

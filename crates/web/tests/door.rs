@@ -9,12 +9,12 @@
 #[path = "door/account.rs"]
 mod account;
 mod common;
+#[path = "common/evidence.rs"]
+mod evidence;
 #[path = "pages/lists.rs"]
 mod lists_in;
 #[path = "door/office.rs"]
 mod office;
-#[path = "common/evidence.rs"]
-mod evidence;
 
 use std::collections::BTreeSet;
 

@@ -14,7 +14,7 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(
     long_about = "Find people by a name in any script, or by words of their files; the best first.\n\n\
-    With --json, one object a line: {\"id\": file, \"names\": [their own script first], \"score\": 0 to 1}. Nobody found \
+    With --json, one object a line: {\"id\": file, \"names\": [their own script first], \"score\": 0 to 1, \"same\": whether a name is called the same}. Nobody found \
     is no failure."
 )]
 pub(crate) struct Arguments {
@@ -30,6 +30,7 @@ struct Line {
     id: String,
     names: Vec<String>,
     score: f32,
+    same: bool,
 }
 
 /// Finds people.
@@ -47,7 +48,11 @@ pub(crate) async fn run(
         .find(&opened.caller, &arguments.text, arguments.limit)
         .await?
         .into_inner();
+    if !line.json && !found.is_empty() && !found.iter().any(desk::Found::is_same) {
+        out.line("Nobody by this name; similar names:")?;
+    }
     for found in found {
+        let same = found.is_same();
         let names: Vec<String> = found
             .person
             .names
@@ -65,6 +70,7 @@ pub(crate) async fn run(
                 id: found.person.file.to_string(),
                 names,
                 score: found.score,
+                same,
             },
             &text,
         )?;

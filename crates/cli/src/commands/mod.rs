@@ -17,6 +17,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;
 pub(crate) mod link;
+pub(crate) mod matches;
 pub(crate) mod meetings;
 pub(crate) mod names;
 pub(crate) mod organisations;

@@ -85,8 +85,52 @@ pub struct Report {
     /// The largest estimate by the smallest, lower bounds left out: 2 means that methods disagree
     /// by a factor of two.
     pub disagreement: f64,
-    /// What has to stand beside the figures, in plain sentences.
-    pub cautions: Vec<String>,
+    /// What has to stand beside the figures.
+    pub cautions: Vec<Caution>,
+}
+
+/// What has to stand beside the figures; as text a plain sentence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Caution {
+    /// Two lists cannot test the assumption on which the estimate rests.
+    TwoLists,
+    /// The chains of the latent classes ended apart, by this factor.
+    ChainsApart(f64),
+    /// These pairs of lists share nobody.
+    PairsApart(Vec<String>),
+    /// The methods disagree by this factor.
+    MethodsDisagree(f64),
+    /// Models that fit almost as well say up to the first figure instead of the second.
+    NearModels(f64, f64),
+    /// What every figure assumes.
+    Assumptions,
+}
+
+impl std::fmt::Display for Caution {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::TwoLists => f.write_str("Two lists: the estimate holds only if being on one list does not change the chance of being on the other, which these lists cannot test."),
+            Self::ChainsApart(apart) => write!(
+                f,
+                "The chains of the latent classes ended up to a factor of {apart:.1} apart: their figure is not settled, and their interval may be too wide or in the wrong place."
+            ),
+            Self::PairsApart(pairs) => write!(
+                f,
+                "These pairs of lists share nobody, so no model can estimate how they depend on each other: {}.",
+                pairs.join(", ")
+            ),
+            Self::MethodsDisagree(factor) => write!(
+                f,
+                "The methods disagree by a factor of {factor:.1}: the choice of method decides the figure, and the disagreement is itself the finding."
+            ),
+            Self::NearModels(most, best) => write!(
+                f,
+                "Models that fit almost as well say up to {most:.0} instead of {best:.0}."
+            ),
+            Self::Assumptions => f.write_str("All figures assume that nobody was missed or wrongly joined in linking the lists, that the population did not change meanwhile, and that everybody had some chance of being listed."),
+        }
+    }
 }
 
 /// How estimates are made.
@@ -111,7 +155,7 @@ pub fn estimate(table: &CaptureTable, options: &EstimateOptions) -> Result<Repor
     let mut cautions = Vec::new();
     if table.lists() == 2 {
         estimates.push(chao::two_lists(table));
-        cautions.push("Two lists: the estimate holds only if being on one list does not change the chance of being on the other, which these lists cannot test.".to_owned());
+        cautions.push(Caution::TwoLists);
         return Ok(report(table, estimates, Vec::new(), cautions));
     }
     let fitted = loglinear::all(table);
@@ -140,16 +184,11 @@ pub fn estimate(table: &CaptureTable, options: &EstimateOptions) -> Result<Repor
     let (classes, apart) = options.latent.estimate(table);
     estimates.push(classes);
     if apart > latent::CHAINS_DISAGREE {
-        cautions.push(format!(
-            "The chains of the latent classes ended up to a factor of {apart:.1} apart: their figure is not settled, and their interval may be too wide or in the wrong place."
-        ));
+        cautions.push(Caution::ChainsApart(apart));
     }
     let left_out = loglinear::pairs_apart(table);
     if !left_out.is_empty() {
-        cautions.push(format!(
-            "These pairs of lists share nobody, so no model can estimate how they depend on each other: {}.",
-            left_out.join(", ")
-        ));
+        cautions.push(Caution::PairsApart(left_out));
     }
     Ok(report(table, estimates, fitted, cautions))
 }
@@ -180,7 +219,7 @@ fn report(
     table: &CaptureTable,
     mut estimates: Vec<Estimate>,
     mut fitted: Vec<FittedModel>,
-    mut cautions: Vec<String>,
+    mut cautions: Vec<Caution>,
 ) -> Report {
     let values: Vec<f64> = estimates
         .iter()
@@ -198,9 +237,7 @@ fn report(
         1.0
     };
     if disagreement > 1.2 {
-        cautions.push(format!(
-            "The methods disagree by a factor of {disagreement:.1}: the choice of method decides the figure, and the disagreement is itself the finding."
-        ));
+        cautions.push(Caution::MethodsDisagree(disagreement));
     }
     if let (Some(first), Some(widest)) = (
         fitted.first(),
@@ -210,13 +247,10 @@ fn report(
             .max_by(|a, b| a.total.total_cmp(&b.total)),
     ) && widest.total > 1.2 * first.total
     {
-        cautions.push(format!(
-            "Models that fit almost as well say up to {:.0} instead of {:.0}.",
-            widest.total, first.total
-        ));
+        cautions.push(Caution::NearModels(widest.total, first.total));
     }
     estimates.extend(span(table, &estimates));
-    cautions.push("All figures assume that nobody was missed or wrongly joined in linking the lists, that the population did not change meanwhile, and that everybody had some chance of being listed.".to_owned());
+    cautions.push(Caution::Assumptions);
     fitted.truncate(20);
     Report {
         dataset: table.dataset().to_owned(),

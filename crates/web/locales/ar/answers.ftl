@@ -96,6 +96,7 @@ refused-import-keys-changed = أعمدة المفاتيح غير تلك التي
 refused-keyring-days = لا يمكن استعمال هذا العدد من الأيام.
 refused-link-itself = لا يُربط ملف بنفسه.
 refused-linked-already = هذان مربوطان.
+refused-estimate-lists = اختر من قائمتين إلى سبع قوائم.
 refused-member-unknown = لا أحد له اسم الدخول هذا.
 refused-no-file = اختر ملفًا أولًا.
 refused-other = رُفض هذا ولم يُكتب شيء.

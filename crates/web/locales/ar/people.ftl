@@ -39,3 +39,4 @@ sort-newest = الأحدث أولًا
 found-other-spelling = وُجد بإملاء آخر
 found-other-script = وُجد بكتابة أخرى
 found-similar = يشبهه في النطق أو الرسم
+found-by-words = الكلمات واردة في الملف

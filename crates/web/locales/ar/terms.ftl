@@ -136,6 +136,7 @@ term-impacts-positive = أفضل
 term-impacts-strong_positive = أفضل بكثير
 term-link_decisions-same = الشخص نفسه
 term-link_decisions-apart = شخصان
+term-link_decisions-unsure = لا يقين بعد
 term-media-list = قائمة
 term-media-document = وثيقة
 term-media-interview = مقابلة

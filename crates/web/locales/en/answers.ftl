@@ -96,6 +96,7 @@ refused-import-keys-changed = The key columns are others than in the last list f
 refused-keyring-days = That number of days cannot be used.
 refused-link-itself = A file cannot be linked with itself.
 refused-linked-already = These two are linked already.
+refused-estimate-lists = Choose two to seven lists.
 refused-member-unknown = Nobody has this name for logging in.
 refused-no-file = Choose a file first.
 refused-other = This was refused, and nothing was written.

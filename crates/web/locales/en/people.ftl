@@ -33,3 +33,4 @@ sort-newest = newest first
 found-other-spelling = found by another spelling
 found-other-script = found by another script
 found-similar = sounds or looks alike
+found-by-words = the words stand in the file

@@ -136,6 +136,7 @@ term-impacts-positive = better
 term-impacts-strong_positive = much better
 term-link_decisions-same = the same person
 term-link_decisions-apart = two people
+term-link_decisions-unsure = not sure yet
 term-media-list = list
 term-media-document = document
 term-media-interview = interview

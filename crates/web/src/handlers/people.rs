@@ -32,8 +32,6 @@ use crate::{
 
 /// The whole list of searched names that a page shows.
 const FOUND: usize = 60;
-/// From here on a found name counts as the same.
-const SAME: f32 = 0.9;
 /// Longest text that is searched for.
 const LONGEST_SEARCH: usize = 300;
 
@@ -156,34 +154,21 @@ pub(crate) async fn list(visit: Arc<Visit>) -> Answered {
     })
 }
 
-fn reason_found(t: Texts, text: &str, found: &desk::Found) -> (Option<Written>, String) {
-    let best = found.person.names.iter().max_by(|one, other| {
-        names_alike(text, &one.text).total_cmp(&names_alike(text, &other.text))
-    });
+fn reason_found(t: Texts, found: &desk::Found) -> (Option<Written>, String) {
     let first = found.person.names.first();
-    let id = match (best, first) {
-        (Some(best), Some(first)) if best.text == first.text && found.score >= SAME => "found-same",
+    let id = match (&found.matched, first) {
+        (None, _) => "found-by-words",
+        (Some(best), Some(first)) if best.text == first.text && found.is_same() => "found-same",
         (Some(best), Some(first)) if best.script != first.script => "found-other-script",
-        _ if found.score >= SAME => "found-other-spelling",
+        _ if found.is_same() => "found-other-spelling",
         _ => "found-similar",
     };
-    let matched = best
+    let matched = found
+        .matched
+        .as_ref()
         .filter(|best| first.is_none_or(|first| first.text != best.text))
         .map(shown::name);
     (matched, t.msg(id))
-}
-
-fn names_alike(text: &str, name: &str) -> f32 {
-    // The desk has ranked people; among the names of one the plain comparison is enough.
-    let (text, name) = (text.to_lowercase(), name.to_lowercase());
-    if text == name {
-        return 1.0;
-    }
-    let shared = text.chars().filter(|c| name.contains(*c)).count();
-    let all = text.chars().count().max(1);
-    f32::from(u16::try_from(shared).unwrap_or(u16::MAX))
-        / f32::from(u16::try_from(all).unwrap_or(u16::MAX))
-        * 0.9
 }
 
 /// Search by a name in any script. Posted, so that no name stands in an address.
@@ -198,11 +183,11 @@ pub(crate) async fn search(visit: Arc<Visit>) -> Answered {
         .collect();
     let found = visit.house()?.find(caller, &text, FOUND).await?;
     let (same, similar): (Vec<&desk::Found>, Vec<&desk::Found>) =
-        found.iter().partition(|found| found.score >= SAME);
+        found.iter().partition(|found| found.is_same());
     let show = |list: Vec<&desk::Found>| {
         list.into_iter()
             .map(|found| {
-                let (matched, reason) = reason_found(t, &text, found);
+                let (matched, reason) = reason_found(t, found);
                 Found {
                     person: shown::listed(&visit, &found.person),
                     matched,

@@ -339,15 +339,23 @@ pub(crate) async fn open_person(visit: Arc<Visit>) -> Answer {
         .parse()
         .map_err(|_| Fail::Absent)?;
     let faults = match drafted(kind, visit.pairs(), None) {
-        Ok(draft) => match visit
-            .house()?
-            .open_person(visit.caller()?, compartment, &[draft])
-            .await
-        {
-            Ok(file) => return Ok(go_to(&paths::person(file))),
-            Err(DeskError::Faults(faults)) => faults.0,
-            Err(error) => return Err(error.into()),
-        },
+        Ok(draft) => {
+            if super::may_somewhere::<Write>(visit.caller()?, "link")
+                && let Some(known) =
+                    super::matches::known_perhaps(&visit, std::slice::from_ref(&draft)).await?
+            {
+                return Ok(known);
+            }
+            match visit
+                .house()?
+                .open_person(visit.caller()?, compartment, &[draft])
+                .await
+            {
+                Ok(file) => return Ok(go_to(&paths::person(file))),
+                Err(DeskError::Faults(faults)) => faults.0,
+                Err(error) => return Err(error.into()),
+            }
+        }
         Err(faults) => faults,
     };
     page_with(

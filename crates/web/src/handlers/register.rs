@@ -5,7 +5,7 @@ use std::sync::Arc;
 use access::Write;
 use axum::http::StatusCode;
 use casework::register::Link;
-use desk::{DeskError, Person};
+use desk::{DeskError, History, Person};
 use kernel::{EntryId, FileId};
 
 use super::{entries, may, may_somewhere, said, shown};
@@ -15,6 +15,7 @@ use crate::{
         ReviewQueue, Written,
     },
     paths,
+    text::Texts,
     visit::{Answer, Fail, Visit, go_to, page, page_with},
 };
 
@@ -57,6 +58,7 @@ async fn choose_page(visit: &Visit, text: &str) -> Answer {
         text: text.to_owned(),
         found,
         searched: !text.is_empty(),
+        matches_href: paths::possible_matches(person.file),
     })
 }
 
@@ -73,11 +75,9 @@ pub(crate) async fn search_other(visit: Arc<Visit>) -> Answer {
 
 const COMPARED: [&str; 6] = ["name", "fact", "detention", "charge", "claim", "source"];
 
-fn compared(visit: &Visit, one: &Person, other: &Person) -> Vec<ComparedField> {
-    let t = visit.texts;
-    let titles = |person: &Person, kind: &str| {
-        person
-            .history
+pub(crate) fn compared(t: Texts, one: &History, other: &History) -> Vec<ComparedField> {
+    let titles = |history: &History, kind: &str| {
+        history
             .of_kind(kind)
             .map(|entry| entries::title(t, entry))
             .take(12)
@@ -135,7 +135,7 @@ async fn compare_page(visit: &Visit, error: Option<String>) -> Result<ComparePag
             .map(|(_, title, _)| title.clone())
             .unwrap_or_default()
     };
-    let fields = compared(visit, &first, &second);
+    let fields = compared(t, &first.history, &second.history);
     let same = fields
         .iter()
         .filter(|field| matches!(field.agreement, Agreement::Same | Agreement::Similar))

@@ -107,6 +107,8 @@ pub struct ChooseOther {
     pub found: Vec<(super::ListedPerson, String)>,
     /// Whether anything was searched for.
     pub searched: bool,
+    /// Who else the person may be, without a search.
+    pub matches_href: String,
 }
 
 /// One pair in the review queue.

@@ -5,6 +5,7 @@
 //! arrange them.
 
 mod entrance;
+mod estimates;
 mod evidence;
 mod faults;
 mod files;
@@ -13,6 +14,7 @@ mod help;
 mod imports;
 mod layout;
 mod ledger;
+mod matches;
 mod meetings;
 mod members;
 mod parts;
@@ -27,6 +29,7 @@ mod verdict;
 mod wishes;
 
 pub use entrance::*;
+pub use estimates::*;
 pub use evidence::*;
 pub use faults::*;
 pub use files::*;
@@ -35,6 +38,7 @@ pub use help::*;
 pub use imports::*;
 pub use layout::*;
 pub use ledger::*;
+pub use matches::*;
 pub use meetings::*;
 pub use members::*;
 pub use parts::*;

@@ -1,6 +1,7 @@
 //! Every page filled with invented people of invented countries, for tests and for looking at.
 
 mod entrance;
+mod matches;
 mod office;
 mod people;
 mod rooms;
@@ -40,6 +41,7 @@ pub fn all(locale: Locale) -> Vec<Sample> {
     samples.extend(today::samples(texts));
     samples.extend(people::samples(texts));
     samples.extend(rooms::samples(texts));
+    samples.extend(matches::samples(texts));
     samples.extend(office::samples(texts));
     samples
 }

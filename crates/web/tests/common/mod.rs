@@ -72,8 +72,6 @@ pub(crate) async fn served() -> Served {
     }
 }
 
-}
-
 /// The same, locked.
 pub(crate) async fn locked() -> Served {
     let mut served = served().await;

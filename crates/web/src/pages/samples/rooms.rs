@@ -538,6 +538,7 @@ fn files(t: Texts) -> Vec<Sample> {
                     .map(|person| (person, paths::compare(id(1), id(31))))
                     .collect(),
                 searched: true,
+                matches_href: paths::possible_matches(id(1)),
             },
         ),
         Sample::new(
