@@ -1,6 +1,12 @@
 //! Who calls: logging in, sessions, and the keys that come with them.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use access::{Actor, INSTALLATION, MemberStatus, Membership, Role, Strength, Way};
 use kernel::{Instant, UserId};
@@ -37,9 +43,62 @@ pub struct Caller {
     /// Hash of the session's handle, for ending it.
     pub handle: Option<[u8; 32]>,
     pub(crate) keyring: Arc<Keyring>,
+    once: Arc<OnceLock<Once>>,
+}
+
+/// A request that is to have its effect once.
+#[derive(Debug)]
+struct Once {
+    key: String,
+    hash: [u8; 32],
+    /// Whether the effect was kept by this request itself.
+    kept: AtomicBool,
 }
 
 impl Caller {
+    /// What is written from now on in this caller's name is the effect of one request: it is kept, in
+    /// the transaction of the first entry, that the request had it. Sent again, even after a crash that
+    /// lost the answer, it has no second one.
+    pub fn answer_once(&self, key: &str, hash: [u8; 32]) {
+        let _set_before = self.once.set(Once {
+            key: key.to_owned(),
+            hash,
+            kept: AtomicBool::new(false),
+        });
+    }
+
+    /// The same caller for work that goes on after the request was answered.
+    #[must_use]
+    pub fn beyond_the_request(&self) -> Self {
+        Self {
+            once: Arc::default(),
+            ..self.clone()
+        }
+    }
+
+    /// Keeps that the request of this caller had its effect.
+    ///
+    /// # Errors
+    /// [`DeskError::Overtaken`] when another node has carried the same request out.
+    pub(crate) async fn keep_effect(
+        &self,
+        transaction: &mut store::Transaction,
+        now: kernel::Instant,
+    ) -> Result<()> {
+        let Some(once) = self.once.get() else {
+            return Ok(());
+        };
+        let first = transaction
+            .keep_effect(self.actor.user, &once.key, once.hash, now)
+            .await?;
+        if first {
+            once.kept.store(true, Ordering::Relaxed);
+        } else if !once.kept.load(Ordering::Relaxed) {
+            return Err(DeskError::Overtaken);
+        }
+        Ok(())
+    }
+
     /// On whose behalf the store fetches rows.
     #[must_use]
     pub const fn viewer(&self) -> Viewer {
@@ -505,6 +564,7 @@ impl House {
             has_second_factor: true,
             handle: None,
             keyring,
+            once: Arc::default(),
         })
     }
 
@@ -612,12 +672,14 @@ impl House {
             has_second_factor: user.second_factor.is_some(),
             handle,
             keyring: Arc::new(keyring),
+            once: Arc::default(),
         };
         // Keys of compartments that one is not a current member of are not at hand, whatever else.
         let mut keyring = Keyring::clone(&caller.keyring);
         keyring.retain(|id, _| caller.is_member(*id));
         Ok(Caller {
             keyring: Arc::new(keyring),
+            once: Arc::default(),
             ..caller
         })
     }

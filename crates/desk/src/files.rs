@@ -496,6 +496,7 @@ impl House {
             return Err(DeskError::refused("refused-evidence-kept"));
         }
         self.check_references(caller, transaction, draft).await?;
+        caller.keep_effect(transaction, now).await?;
         let id = EntryId::new(self.register.clock(), self.register.randomness());
         let inner = self.inner(caller, draft, caller.actor.organisation, now)?;
         let (entry, opened) = self.seal_entry(open, id, 1, inner, now)?;
@@ -600,6 +601,7 @@ impl House {
         self.write_right(caller, open.compartment, &draft.kind)?;
         self.check_references(caller, &mut transaction, draft)
             .await?;
+        caller.keep_effect(&mut transaction, now).await?;
         let mut inner = self.inner(caller, draft, before.inner.originator, now)?;
         inner.supersedes = before.inner.supersedes;
         let next = next_version(&mut transaction, entry, version).await?;
@@ -641,6 +643,7 @@ impl House {
                 Resource::new(open.compartment, &kind).drafted_by(before.inner.by, &caller.actor);
             let _lift = access::permit::<access::Lift>(&caller.actor, &resource)?;
         }
+        caller.keep_effect(&mut transaction, now).await?;
         let mut inner = before.into_inner().inner;
         inner.withdrawn = Some(reason.trim().to_owned());
         inner.by = caller.actor.user;

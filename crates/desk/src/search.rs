@@ -145,7 +145,7 @@ const fn rank(class: KeyClass) -> u8 {
 }
 
 /// A key that few carry says more than one that many carry.
-fn weight(carriers: i64) -> i64 {
+pub(crate) fn weight(carriers: i64) -> i64 {
     let share = COUNTED * 2 / carriers.max(1);
     1 + 4 * i64::from(share.max(1).ilog2())
 }

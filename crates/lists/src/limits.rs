@@ -45,7 +45,7 @@ impl Default for Limits {
         Self {
             cell_characters: 20_000,
             columns: 2_000,
-            rows: 2_000_000,
+            rows: 1_000_000,
             line_bytes: 1 << 20,
             raw_bytes: 1 << 20,
             quote_lookahead_bytes: 256 << 10,

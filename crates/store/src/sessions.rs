@@ -237,10 +237,35 @@ impl Transaction {
         .transpose()
     }
 
-    /// Keeps the answer to a request, so that a repeated one has its effect once.
+    /// Keeps, in the transaction of its effect, that a request had it; its answer is not known yet. False
+    /// when somebody has kept that before.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] when the same request is being answered at this moment.
+    /// When the engine fails.
+    pub async fn keep_effect(
+        &mut self,
+        user: UserId,
+        key: &str,
+        request_hash: [u8; 32],
+        at: Instant,
+    ) -> Result<bool, StoreError> {
+        let kept = self
+            .execute(
+                concat!(
+                    "INSERT INTO repeats (user_id, idempotency_key, request_hash, answer, at) VALUES ($1, $2, $3, '', $4) ",
+                    "ON CONFLICT (user_id, idempotency_key) DO NOTHING"
+                ),
+                values![user, key, request_hash, at],
+            )
+            .await?;
+        Ok(kept == 1)
+    }
+
+    /// Keeps the answer to a request, so that a repeated one has its effect once. Where the effect was
+    /// kept already, its answer goes with it.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] when another answer is kept.
     pub async fn keep_answer(
         &mut self,
         user: UserId,
@@ -249,11 +274,19 @@ impl Transaction {
         answer: &str,
         at: Instant,
     ) -> Result<(), StoreError> {
-        self.execute(
-            "INSERT INTO repeats (user_id, idempotency_key, request_hash, answer, at) VALUES ($1, $2, $3, $4, $5)",
+        let kept = self.execute(
+            concat!(
+                "INSERT INTO repeats (user_id, idempotency_key, request_hash, answer, at) VALUES ($1, $2, $3, $4, $5) ",
+                "ON CONFLICT (user_id, idempotency_key) DO UPDATE SET answer = excluded.answer ",
+                "WHERE repeats.answer = '' AND repeats.request_hash = excluded.request_hash"
+            ),
             values![user, key, request_hash, answer, at],
         )
         .await?;
-        Ok(())
+        if kept == 1 {
+            Ok(())
+        } else {
+            Err(StoreError::Conflict)
+        }
     }
 }

@@ -1259,6 +1259,33 @@ async fn openings_and_answers_are_kept_once() {
             .keep_answer(USER, "key-1", [2; 32], "{}", at)
             .await;
         assert!(matches!(twice, Err(StoreError::Conflict)));
+        // The effect is kept in its own transaction, the answer comes afterwards, once.
+        assert!(
+            transaction
+                .keep_effect(USER, "key-2", [3; 32], at)
+                .await
+                .unwrap()
+        );
+        assert!(
+            !transaction
+                .keep_effect(USER, "key-2", [3; 32], at)
+                .await
+                .unwrap()
+        );
+        let other = transaction
+            .keep_answer(USER, "key-2", [4; 32], "wrong", at)
+            .await;
+        assert!(matches!(other, Err(StoreError::Conflict)));
+        for (answer, is_first) in [("right", true), ("late", false)] {
+            let kept = transaction
+                .keep_answer(USER, "key-2", [3; 32], answer, at)
+                .await;
+            assert_eq!(kept.is_ok(), is_first);
+        }
+        assert_eq!(
+            transaction.repeated(USER, "key-2").await.unwrap(),
+            Some((vec![3; 32], "right".to_owned()))
+        );
         drop(transaction);
         let mut transaction = test.write().await;
         for expected in 1..4 {

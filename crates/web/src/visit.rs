@@ -459,9 +459,13 @@ pub(crate) async fn answer(
     }
     let visit = Arc::new(visit);
     let mut response = match repeatable(&visit).await {
-        Ok(Some(Begun::Again(kept))) => Ok(replay(&kept)),
-        Ok(Some(Begun::Different | Begun::InHand)) => Err(Fail::Repeated),
+        Ok(Some(Begun::Again(kept))) if !kept.is_empty() => Ok(replay(&kept)),
+        // Carried out before, but the answer was lost on its way: it is not carried out again.
+        Ok(Some(Begun::Again(_) | Begun::Different | Begun::InHand)) => Err(Fail::Repeated),
         Ok(Some(Begun::First(repeat))) => {
+            if let Ok(caller) = visit.caller() {
+                repeat.mark(caller);
+            }
             let answer = (route.handler)(Arc::clone(&visit)).await;
             match answer {
                 Ok(response) => keep(&visit, repeat, response).await,

@@ -77,7 +77,7 @@ pub enum Covered {
 pub struct LedgerLeaf {
     /// Its number in the tree, from 0.
     pub number: u64,
-    /// What kind of thing it covers: `entry`, `batch`, `event` or `opening`.
+    /// What kind of thing it covers: `entry`, `batch`, `event`, `opening` or `blob`.
     pub kind: &'static str,
     /// What is known of it.
     pub covered: Covered,
@@ -117,6 +117,7 @@ const fn word(kind: LeafKind) -> &'static str {
         LeafKind::Batch => "batch",
         LeafKind::Event => "event",
         LeafKind::Opening => "opening",
+        LeafKind::Blob => "blob",
     }
 }
 

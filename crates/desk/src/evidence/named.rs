@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use access::Visible;
+use store::Carrier;
 
 use super::Paper;
-use crate::{Caller, Found, Result, files::WORD_CLASS, house::House};
+use crate::{Caller, Found, Result, house::House, search::weight};
 
 /// Runs of words that are looked up.
 const MOST_RUNS: usize = 150;
@@ -91,37 +92,37 @@ impl House {
                 }
             }
         }
-        let mut hashes = Vec::new();
+        let mut hashes = BTreeSet::new();
         for name in &names {
-            let keys = names::query_keys(name);
-            let words = casework::words(name);
-            for compartment in caller.keyring.values() {
-                hashes.extend(
-                    keys.iter()
-                        .map(|key| compartment.index.hash(key.class.code(), &key.text)),
-                );
-                hashes.extend(
-                    words
-                        .iter()
-                        .map(|word| compartment.index.hash(WORD_CLASS, word)),
-                );
+            for key in names::query_keys(name) {
+                for compartment in caller.keyring.values() {
+                    hashes.insert(compartment.index.hash(key.class.code(), &key.text));
+                }
             }
         }
-        hashes.sort_unstable();
-        hashes.dedup();
-        hashes.truncate(8_000);
+        let hashes: Vec<i64> = hashes.into_iter().take(8_000).collect();
         let mut transaction = self.read().await?;
+        let mut counts = transaction
+            .carried(caller.viewer(), &hashes, Carrier::Names, CARRIERS)
+            .await?;
+        counts.sort_by_key(|(hash, carriers)| (*carriers, *hash));
         let mut asked = Vec::new();
         let mut rows = 0;
-        for (hash, carriers) in transaction.carried(&hashes).await? {
+        for (hash, carriers) in counts {
             rows += carriers;
             if rows > CARRIERS && !asked.is_empty() {
                 break;
             }
-            asked.push(hash);
+            asked.push((hash, weight(carriers)));
         }
         let candidates = transaction
-            .candidates(caller.viewer(), &asked, CANDIDATES)
+            .candidates(
+                caller.viewer(),
+                &asked,
+                Carrier::Names,
+                CARRIERS,
+                CANDIDATES,
+            )
             .await?;
         let mut files = Vec::new();
         for (file, _) in candidates {
@@ -132,16 +133,24 @@ impl House {
             .await?
             .into_iter()
             .map(|person| {
-                let score = person
+                let best = person
                     .names
                     .iter()
-                    .flat_map(|known| {
-                        names
+                    .map(|known| {
+                        let score = names
                             .iter()
                             .map(|name| names::compare(name, &known.text).probability)
+                            .fold(0.0_f32, f32::max);
+                        (score, known.clone())
                     })
-                    .fold(0.0_f32, f32::max);
-                Found { person, score }
+                    .reduce(|best, next| if next.0 > best.0 { next } else { best });
+                let (score, matched) =
+                    best.map_or((0.0, None), |(score, name)| (score, Some(name)));
+                Found {
+                    person,
+                    score,
+                    matched,
+                }
             })
             .filter(|found| found.score >= ALIKE)
             .collect();

@@ -360,6 +360,7 @@ impl House {
         change(&mut review);
         let draft = redraft(&entry, &review)?;
         let now = self.now();
+        caller.keep_effect(transaction, now).await?;
         let mut inner = self.inner(caller, &draft, entry.inner.originator, now)?;
         inner.supersedes = entry.inner.supersedes;
         let next = next_version(transaction, id, version).await?;

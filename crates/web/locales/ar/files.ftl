@@ -35,7 +35,6 @@ review-pairs = ربما الشخص نفسه
 review-rows = صفوف قوائم تحتاج إلى نظرة
 review-look = انظر إلى الاثنين
 review-look-row = انظر إلى الصف
-row-number = الصف { $n }
 review-row-heading = صف يحتاج إلى نظرة
 review-row-cells = الصف كما ورد
 review-row-question = ماذا يصبح؟

@@ -17,6 +17,7 @@ leaf-kind-entry = قيد
 leaf-kind-batch = استيراد
 leaf-kind-event = حدث
 leaf-kind-opening = اطلاع
+leaf-kind-blob = وثيقة أو صورة
 ledger-verify = كيف تتحقق
 ledger-verify-why = تعرض هذه الصفحة الآلةُ التي قد يُشك فيها. من أراد اليقين فليسأل آلة أخرى:
 ledger-verify-all = كل شيء مقابل كل شيء، على الجهاز الذي فيه السجل:

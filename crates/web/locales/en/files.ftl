@@ -32,7 +32,6 @@ review-pairs = Perhaps the same person
 review-rows = Rows of lists to look at
 review-look = Look at both
 review-look-row = Look at the row
-row-number = row { $n }
 review-row-heading = A row to look at
 review-row-cells = The row as it came
 review-row-question = What shall it become?

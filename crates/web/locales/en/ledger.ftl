@@ -14,6 +14,7 @@ leaf-kind-entry = an entry
 leaf-kind-batch = an import
 leaf-kind-event = an event
 leaf-kind-opening = an opening
+leaf-kind-blob = a paper or picture
 ledger-verify = How to verify
 ledger-verify-why = This page is shown by the machine that would have to be doubted. Whoever wants to be sure asks another one:
 ledger-verify-all = Everything against everything, on the machine with the register:

@@ -92,6 +92,11 @@ impl Repeat {
         })
     }
 
+    /// Marks what the caller writes as the effect of this request.
+    pub(crate) fn mark(&self, caller: &desk::Caller) {
+        caller.answer_once(&self.key, self.hash);
+    }
+
     /// Keeps the answer.
     pub(crate) async fn keep(self, house: &House, answer: &str) -> desk::Result<()> {
         let mut transaction = house.register().write().await?;

@@ -111,7 +111,7 @@ fn link(page: &Reply, words: &str) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_unknown_list_is_mapped_imported_decided_undone_and_imported_again() {
     let served = common::served().await;
-    let (_, cookies) = served.log_in(served.test.officer, "vera").await;
+    let (cookies, _) = served.log_in(served.test.officer, "vera").await;
     let mapping = begin(&served, &cookies, LIST.as_bytes()).await;
     let overview = served.get(&mapping, &cookies).await;
     assert!(
@@ -271,7 +271,7 @@ async fn an_unknown_list_is_mapped_imported_decided_undone_and_imported_again() 
         page.text
     );
     // Who may not import sees none of it.
-    let (_, other) = served.log_in(served.test.analyst, "anselm").await;
+    let (other, _) = served.log_in(served.test.analyst, "anselm").await;
     for path in [mapping.as_str(), &words, &remark, &result, &row] {
         let page = served.get(path, &other).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
@@ -281,7 +281,7 @@ async fn an_unknown_list_is_mapped_imported_decided_undone_and_imported_again() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn pages_of_the_widest_list_stay_small() {
     let served = common::served().await;
-    let (_, cookies) = served.log_in(served.test.officer, "vera").await;
+    let (cookies, _) = served.log_in(served.test.officer, "vera").await;
     let mut list = String::from("name");
     for number in 0..600 {
         write!(list, ",a column with quite a long header number {number}").unwrap();
@@ -323,7 +323,7 @@ async fn pages_of_the_widest_list_stay_small() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_no_list_or_no_mapping_is_refused_in_words_and_loses_nothing() {
     let served = common::served().await;
-    let (_, cookies) = served.log_in(served.test.officer, "vera").await;
+    let (cookies, _) = served.log_in(served.test.officer, "vera").await;
     let form = served.get("/imports/new", &cookies).await;
     let sent = upload(
         &served,
@@ -372,4 +372,49 @@ async fn what_is_no_list_or_no_mapping_is_refused_in_words_and_loses_nothing() {
     let run = post(&served, &mapping, &mapping, &cookies, &[("country", "XV")]).await;
     assert_eq!(run.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(run.text.contains("No column is taken for a name"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_request_whose_answer_was_lost_is_not_carried_out_again() {
+    let served = common::served().await;
+    let (cookies, _) = served.log_in(served.test.officer, "vera").await;
+    let officer = served.test.caller(served.test.officer).await;
+    let file = served
+        .test
+        .open(
+            &officer,
+            served.test.a,
+            &[testkit::name("Zoya Ardent", "official")],
+        )
+        .await;
+    let notes = async || {
+        let person = served.house.person(&officer, file).await.unwrap();
+        person.history.of_kind("note").count()
+    };
+    let form = format!("/people/{file}/record/note");
+    let page = served.get(&form, &cookies).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    let fields = [
+        ("csrf", page.hidden("csrf")),
+        ("once", page.hidden("once")),
+        ("text", "called her sister".to_owned()),
+    ];
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    let sent = served.post(&form, &cookies, &fields).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    assert_eq!(notes().await, 1);
+    // The server ended between the write and its answer: what the write kept is all there is.
+    let forgotten = served
+        .house
+        .register()
+        .tamper("UPDATE repeats SET answer = ''".to_owned(), Vec::new())
+        .await
+        .unwrap();
+    assert_eq!(forgotten, 1);
+    let again = served.post(&form, &cookies, &fields).await;
+    assert_ne!(again.status, StatusCode::SEE_OTHER, "{}", again.text);
+    assert_eq!(notes().await, 1, "it had its effect once");
 }

@@ -228,7 +228,7 @@ pub(super) fn run(visit: &Visit, job: &Arc<Job>, rehearsal: bool) -> Result<(), 
         )
     };
     let house = visit.shared_house()?;
-    let caller = visit.caller()?.clone();
+    let caller = visit.caller()?.beyond_the_request();
     let t = visit.texts;
     let (program, today, job) = (visit.site.parser.clone(), visit.today(), Arc::clone(job));
     let into = ImportInto {
