@@ -6,7 +6,7 @@ use casework::register::Link;
 use desk::{
     Caller, DeskError, Draft,
     estimates::Refusal,
-    imports::{ImportInto, ImportRow, Progress, Reading},
+    imports::{Extent, ImportInto, ImportRow, Progress, Reading, RowKey},
 };
 use kernel::{BatchId, FileId};
 use testkit::{TestHouse, engines, name};
@@ -23,9 +23,12 @@ async fn list(
         source: source.to_owned(),
         organisation: None,
         dry_run: false,
+        extent: Extent::Unsaid,
     };
     let mut rows = numbers.clone().map(|number| ImportRow {
-        row_key: format!("{source} {number}"),
+        row_key: RowKey::Own(format!("{source} {number}")),
+        place: String::new(),
+        notices: Vec::new(),
         line: u64::try_from(number).unwrap(),
         person_key: None,
         reading: Reading::Accept,

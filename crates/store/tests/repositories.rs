@@ -1202,7 +1202,7 @@ async fn openings_and_answers_are_kept_once() {
         let mut transaction = test.write().await;
         assert!(
             !transaction
-                .opened_since(USER, file, at.plus_seconds(-60))
+                .opened_since(USER, file, 1, at.plus_seconds(-60))
                 .await
                 .unwrap()
         );
@@ -1220,13 +1220,20 @@ async fn openings_and_answers_are_kept_once() {
         }
         assert!(
             transaction
-                .opened_since(USER, file, at.plus_seconds(60))
+                .opened_since(USER, file, 1, at.plus_seconds(60))
                 .await
                 .unwrap()
         );
         assert!(
             !transaction
-                .opened_since(OTHER_USER, file, at)
+                .opened_since(USER, file, 2, at.plus_seconds(60))
+                .await
+                .unwrap(),
+            "a print after a look is an opening of its own"
+        );
+        assert!(
+            !transaction
+                .opened_since(OTHER_USER, file, 1, at)
                 .await
                 .unwrap()
         );
