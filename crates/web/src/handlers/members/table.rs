@@ -44,6 +44,15 @@ struct Wanted {
     role: Option<(CompartmentId, Role)>,
 }
 
+/// Somebody of the table, with all their rows.
+struct Newcomer {
+    wanted: Wanted,
+    password: String,
+    /// Positions of their rows, the first first.
+    rows: Vec<usize>,
+    roles: Vec<(CompartmentId, Role)>,
+}
+
 /// Compartments and organisations by the names that a table may use.
 struct Known {
     compartments: Vec<(CompartmentId, String)>,
@@ -319,7 +328,7 @@ pub(crate) async fn carry_out(visit: Arc<Visit>) -> Answer {
     let rows: Vec<Read> = serde_json::from_slice(&content).map_err(|_| Fail::Forged)?;
     let known = known(&visit).await?;
     let mut shown = Vec::new();
-    let mut people: Vec<(Wanted, String, Vec<usize>, Vec<(CompartmentId, Role)>)> = Vec::new();
+    let mut people: Vec<Newcomer> = Vec::new();
     // Things may have changed since the rows were shown: they are looked at again.
     for (position, (row, wanted)) in looked_at(&visit, &rows, &known).into_iter().enumerate() {
         shown.push(row);
@@ -329,37 +338,40 @@ pub(crate) async fn carry_out(visit: Arc<Visit>) -> Answer {
         let role = wanted.role;
         match people
             .iter_mut()
-            .find(|(known, _, _, _)| known.login == wanted.login)
+            .find(|known| known.wanted.login == wanted.login)
         {
-            Some((_, _, lines, roles)) => {
-                lines.push(position);
-                roles.extend(role);
+            Some(known) => {
+                known.rows.push(position);
+                known.roles.extend(role);
             }
-            None => {
-                let password = first_password(&visit);
-                people.push((wanted, password, vec![position], role.into_iter().collect()));
-            }
+            None => people.push(Newcomer {
+                password: first_password(&visit),
+                rows: vec![position],
+                roles: role.into_iter().collect(),
+                wanted,
+            }),
         }
     }
     let joining: Vec<Joining<'_>> = people
         .iter()
-        .map(|(wanted, password, _, roles)| Joining {
+        .map(|newcomer| Joining {
             member: NewMember {
-                login: &wanted.login,
-                display_name: &wanted.name,
-                organisation: wanted.organisation,
-                password,
+                login: &newcomer.wanted.login,
+                display_name: &newcomer.wanted.name,
+                organisation: newcomer.wanted.organisation,
+                password: &newcomer.password,
                 must_change: true,
                 locale: visit.texts.locale().code(),
             },
-            roles: roles.clone(),
+            roles: newcomer.roles.clone(),
         })
         .collect();
     match house.add_members(visit.caller()?, &joining).await {
         Ok(_) => {
-            for (_, password, lines, _) in &people {
-                if let Some(row) = lines.first().and_then(|line| shown.get_mut(*line)) {
-                    row.says = format!("{} · {password}", row.says);
+            for newcomer in &people {
+                let first = newcomer.rows.first();
+                if let Some(row) = first.and_then(|row| shown.get_mut(*row)) {
+                    row.says = format!("{} · {}", row.says, newcomer.password);
                 }
             }
             page(&form(&visit, shown, None, None)?)
@@ -372,8 +384,8 @@ pub(crate) async fn carry_out(visit: Arc<Visit>) -> Answer {
             let row = not_added
                 .position
                 .and_then(|position| people.get(position))
-                .and_then(|(_, _, lines, _)| lines.first())
-                .and_then(|line| shown.get_mut(*line));
+                .and_then(|newcomer| newcomer.rows.first())
+                .and_then(|row| shown.get_mut(*row));
             if let Some(row) = row {
                 row.error = Some(says);
             }
