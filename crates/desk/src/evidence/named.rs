@@ -47,8 +47,7 @@ pub(super) fn runs(text: &str) -> Vec<String> {
             });
             if could_be(bare) && begins {
                 run.push(bare);
-                let ends =
-                    word.ends_with(|c: char| matches!(c, ',' | ';' | ':' | '.' | ')' | '،' | '؛'));
+                let ends = word.ends_with([',', ';', ':', '.', ')', '،', '؛']);
                 if !ends {
                     continue;
                 }
