@@ -1,10 +1,6 @@
 //! Evidence on its way through the house (O2b): read in a child, sealed in pieces, found by its words,
 //! opened and logged, erased and gone.
-#![expect(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "what fails in a helper fails the test"
-)]
+#![expect(clippy::unwrap_used, reason = "what fails in a helper fails the test")]
 
 use std::io::{Read as _, Write as _};
 
@@ -16,7 +12,6 @@ use desk::{
 };
 use kernel::{EntryId, FileId};
 use lists::ChildProgram;
-use store::Value;
 use testkit::{EnginePlace, TestHouse, engines, name, note};
 
 fn child() -> ChildProgram {
@@ -85,17 +80,13 @@ async fn clean(test: &TestHouse, after: &str) {
 }
 
 /// How many pieces of blobs are stored.
-async fn pieces(test: &TestHouse) -> i64 {
-    let counted = test
-        .house
+async fn pieces(test: &TestHouse) -> usize {
+    test.house
         .register()
-        .peek("SELECT COUNT(*) FROM blob_pieces".to_owned(), Vec::new())
+        .peek("SELECT number FROM blob_pieces".to_owned(), Vec::new())
         .await
-        .unwrap();
-    match counted[0] {
-        Value::Int(Some(count)) => count,
-        _ => panic!("no count"),
-    }
+        .unwrap()
+        .len()
 }
 
 const MAIL: &str = "From: Sister <sister@example.invalid>\r\nTo: desk@example.invalid\r\nSubject: moved\r\nDate: Tue, 3 Nov 2026 10:00:00 +0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nShe was moved to Kestrelholm at night. Ask Iosif Brand.\r\n--b\r\nContent-Type: text/plain; name=list.txt\r\nContent-Disposition: attachment; filename=list.txt\r\n\r\nmedicine refused since Monday\r\n--b--\r\n";

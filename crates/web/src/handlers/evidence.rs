@@ -610,25 +610,38 @@ pub(crate) async fn piece(visit: Arc<Visit>) -> Answer {
     page(&piece_page(&visit, &person, &entry, &body, None).await?)
 }
 
+/// The body with one more line in its custody log; whatever else stands in it stays as it is.
+fn with_handover(entry: &Entry, handover: &Handover) -> Result<serde_json::Value, Fail> {
+    let line = serde_json::to_value(handover).map_err(|_| Fail::Inside)?;
+    let mut body = entry.inner.body.clone();
+    let object = body.as_object_mut().ok_or(Fail::Inside)?;
+    match object.get_mut("custody").and_then(|log| log.as_array_mut()) {
+        Some(log) => log.push(line),
+        None => {
+            object.insert("custody".to_owned(), serde_json::Value::Array(vec![line]));
+        }
+    }
+    Ok(body)
+}
+
 /// Adds a line to the custody log.
 pub(crate) async fn custody(visit: Arc<Visit>) -> Answer {
-    let (person, entry, mut body) = piece_asked(&visit).await?;
+    let (person, entry, body) = piece_asked(&visit).await?;
     let filled =
         |name: &str| Some(visit.field(name).trim().to_owned()).filter(|text| !text.is_empty());
-    let on = kernel::Day::parse_iso(visit.field("on"));
-    let faults = match on {
+    let faults = match kernel::Day::parse_iso(visit.field("on")) {
         Some(on) => {
-            body.custody.push(Handover {
+            let handover = Handover {
                 on: kernel::PartialDate::day(on),
                 from: filled("from"),
                 to: visit.field("to").trim().to_owned(),
                 means: filled("means"),
                 note: visit.field("note").trim().to_owned(),
-            });
+            };
             let version = visit.field("version").parse().map_err(|_| Fail::Absent)?;
             let mut draft = record::draft(
                 kind()?,
-                casework::value(&body).map_err(|_| Fail::Inside)?,
+                with_handover(&entry, &handover)?,
                 fields::Envelope::of(&entry),
             );
             draft.same_origin_as = entry.inner.same_origin_as;
@@ -652,7 +665,6 @@ pub(crate) async fn custody(visit: Arc<Visit>) -> Answer {
         .iter()
         .map(|fault| said::fault(visit.texts, fault.message_id, &fault.arguments))
         .collect();
-    body.custody.pop();
     page_with(
         StatusCode::UNPROCESSABLE_ENTITY,
         &piece_page(&visit, &person, &entry, &body, Some(says.join(" "))).await?,
