@@ -4,7 +4,7 @@
 
 use casework::register::Link;
 use desk::{
-    Caller, DeskError, Draft,
+    Caller, DeskError, Draft, PeopleQuery,
     estimates::Refusal,
     imports::{Extent, ImportInto, ImportRow, Progress, Reading, RowKey},
 };
@@ -48,18 +48,21 @@ async fn list(
         .await
         .unwrap();
     assert_eq!(report.created, u64::try_from(numbers.len()).unwrap());
-    let mut files = Vec::new();
-    for number in numbers {
-        let text = format!("Person{number} Of{source}");
-        let found = test.house.find(caller, &text, 30).await.unwrap();
-        let file = found
-            .iter()
-            .find(|found| found.person.names.iter().any(|name| name.text == text))
-            .unwrap()
-            .person
-            .file;
-        files.push(file);
-    }
+    let query = PeopleQuery {
+        source: Some(source.to_owned()),
+        ..PeopleQuery::default()
+    };
+    let people = test.house.people(caller, &query).await.unwrap();
+    let files = numbers
+        .map(|number| {
+            let text = format!("Person{number} Of{source}");
+            let person = people
+                .people
+                .iter()
+                .find(|person| person.names.iter().any(|name| name.text == text));
+            person.unwrap().file
+        })
+        .collect();
     (batch.unwrap(), files)
 }
 
@@ -75,7 +78,7 @@ async fn linked(test: &TestHouse, caller: &Caller, one: FileId, other: FileId) {
         .unwrap();
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn linked_lists_are_counted_as_people() {
     for engine in engines() {
         let test = TestHouse::begin(&engine).await;

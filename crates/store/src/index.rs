@@ -252,7 +252,7 @@ impl Transaction {
     ) -> Result<Vec<Carried>, StoreError> {
         self.rows(
             concat!(
-                "SELECT o.file, o.entry, o.version, 1 FROM (SELECT i.file, i.entry, i.version FROM index_rows i WHERE i.hash = $1 AND ",
+                "SELECT o.file, o.entry, o.version, CAST(1 AS BIGINT) FROM (SELECT i.file, i.entry, i.version FROM index_rows i WHERE i.hash = $1 AND ",
                 shown!("i"),
                 " ORDER BY i.file, i.entry, i.version LIMIT $3) AS first CROSS JOIN index_rows o ",
                 "WHERE o.hash = $2 AND o.file = first.file AND o.entry = first.entry AND o.version = first.version AND ",
