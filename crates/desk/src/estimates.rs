@@ -11,7 +11,7 @@ use access::Visible;
 use kernel::FileId;
 pub use linkage::estimate::{CaptureTable, Caution, Estimate, FittedModel, Refusal, Report};
 use linkage::estimate::{EstimateOptions, estimate, tables_from_rows};
-use store::BatchState;
+use store::{BatchState, Transaction};
 
 use crate::{Caller, DeskError, Result, files::FACET_CLASS, house::House};
 
@@ -122,6 +122,20 @@ fn root(of: &BTreeMap<FileId, FileId>, mut file: FileId) -> FileId {
 }
 
 impl House {
+    /// Whether a file of a compartment that does not say so is a person's: only people have names.
+    async fn is_person(
+        &self,
+        caller: &Caller,
+        transaction: &mut Transaction,
+        file: FileId,
+    ) -> Result<bool> {
+        let Ok((_, open)) = self.open_file(caller, transaction, file).await else {
+            return Ok(false);
+        };
+        let history = self.history(caller, transaction, &open).await?;
+        Ok(history.of_kind("name").next().is_some())
+    }
+
     /// The titles of lists that were imported and that the caller may read, in order.
     ///
     /// # Errors
@@ -178,8 +192,15 @@ impl House {
                 .into_iter()
                 .map(|keys| keys.index.hash(FACET_CLASS, &format!("list={title}")))
                 .collect();
-            for file in transaction.files_carrying(caller.viewer(), &hashes).await? {
-                *on.entry(root(&of, file)).or_default() |= 1 << place;
+            for (file, subject) in transaction.files_carrying(caller.viewer(), &hashes).await? {
+                // The list has a file of its own, which is nobody.
+                let person = match subject {
+                    Some(subject) => subject == "person",
+                    None => self.is_person(caller, &mut transaction, file).await?,
+                };
+                if person {
+                    *on.entry(root(&of, file)).or_default() |= 1 << place;
+                }
             }
         }
         drop(transaction);

@@ -267,7 +267,8 @@ impl Transaction {
         .collect()
     }
 
-    /// Every file in which an entry carries one of these hashes, for counting.
+    /// Every file in which an entry carries one of these hashes, for counting, with its subject where
+    /// the compartment lifts it.
     ///
     /// # Errors
     /// When the engine fails.
@@ -275,14 +276,14 @@ impl Transaction {
         &mut self,
         viewer: Viewer,
         hashes: &[i64],
-    ) -> Result<Vec<FileId>, StoreError> {
+    ) -> Result<Vec<(FileId, Option<String>)>, StoreError> {
         let mut files = Vec::new();
         for hash in hashes {
             let mut arguments = viewer.arguments();
             arguments.extend(values![*hash]);
             let sql = format!(
                 concat!(
-                    "SELECT carried.file FROM (SELECT DISTINCT i.file AS file {}) AS carried CROSS JOIN files f ",
+                    "SELECT carried.file, f.subject FROM (SELECT DISTINCT i.file AS file {}) AS carried CROSS JOIN files f ",
                     "WHERE f.id = carried.file AND f.erased IS NULL AND ",
                     in_readable!("f.compartment", "'name'"),
                     " ORDER BY carried.file"
@@ -290,7 +291,7 @@ impl Transaction {
                 Carrier::Anything.rows(3)
             );
             for row in &self.composed(sql, arguments).await? {
-                files.push(row.id(0, FileId::from_slice)?);
+                files.push((row.id(0, FileId::from_slice)?, row.optional_text(1)?));
             }
         }
         Ok(files)

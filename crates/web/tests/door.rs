@@ -13,6 +13,8 @@ mod common;
 mod evidence;
 #[path = "pages/lists.rs"]
 mod lists_in;
+#[path = "door/matches.rs"]
+mod matches;
 #[path = "door/office.rs"]
 mod office;
 

@@ -22,7 +22,7 @@ use crate::{
 const LONGEST_TABLE: usize = 1_000_000;
 
 fn whole(t: Texts, number: f64) -> String {
-    if !number.is_finite() || number < 0.0 || number > 1e15 {
+    if !(0.0..=1e15).contains(&number) {
         return t.msg("estimate-beyond");
     }
     #[expect(clippy::cast_possible_truncation, reason = "between nought and 10^15")]

@@ -89,7 +89,7 @@ fn plain(page: &Reply) -> String {
 async fn settled(served: &Served, path: &str, cookies: &str) -> Reply {
     for _ in 0..400 {
         let page = served.get(path, cookies).await;
-        if !page.text.contains("http-equiv=\"refresh\"") {
+        if !page.text.contains("value=\"cancel\"") {
             return page;
         }
         tokio::time::sleep(std::time::Duration::from_millis(25)).await;

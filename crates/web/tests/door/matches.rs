@@ -2,15 +2,12 @@
 
 #![expect(
     clippy::indexing_slicing,
-    clippy::unwrap_used,
     reason = "a test that cannot go on ends here"
 )]
 
-mod common;
-
+use super::common::{Reply, Served, address, locked, served};
 use axum::http::{Request, StatusCode, header};
 use casework::people::Fact;
-use common::{Reply, Served, address, locked, served};
 use desk::Draft;
 use kernel::{FileId, PartialDate};
 use testkit::name;
