@@ -5,7 +5,7 @@
     reason = "a test that cannot go on ends here"
 )]
 
-use super::common::{Reply, Served, address, locked, served};
+use super::common::{HOST, Reply, Served, address, locked, served};
 use axum::http::{Request, StatusCode, header};
 use casework::people::Fact;
 use desk::Draft;
@@ -362,9 +362,9 @@ async fn send_table(served: &Served, cookie: &str, table: &str, assume: bool) ->
     }
     body.push_str(&format!("--{boundary}--\r\n"));
     let request = Request::post("/estimate/table")
-        .header(header::HOST, common::HOST)
+        .header(header::HOST, HOST)
         .header(header::COOKIE, cookie)
-        .header(header::ORIGIN, format!("http://{}", common::HOST))
+        .header(header::ORIGIN, format!("http://{}", HOST))
         .header(
             header::CONTENT_TYPE,
             format!("multipart/form-data; boundary={boundary}"),

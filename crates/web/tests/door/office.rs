@@ -10,7 +10,8 @@ use crate::common::{Reply, Served, served};
 
 async fn first_person(served: &Served) -> (Caller, FileId) {
     let officer = served.test.caller(served.test.officer).await;
-    let file = served.test.people(&officer, served.test.a).await[0];
+    let people = served.test.people(&officer, served.test.a).await;
+    let file = *people.first().unwrap();
     (officer, file)
 }
 
