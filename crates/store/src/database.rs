@@ -1,15 +1,7 @@
 //! Two typed pools behind one face. One SQL text serves both engines: `$1` placeholders, and only
 //! whole numbers, texts and bytes as column types.
 
-use std::{
-    path::Path,
-    str::FromStr,
-    sync::{
-        Arc,
-        atomic::{AtomicUsize, Ordering},
-    },
-    time::Duration,
-};
+use std::{path::Path, str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
     AssertSqlSafe, Column, Executor, Postgres, Row as _, Sqlite,
@@ -141,13 +133,11 @@ impl Embedded {
     }
 }
 
-/// SQLCipher takes its memory down when the process ends, without asking whether a thread still
-/// closes a connection; that thread would crash the process at its last step, and a command that
-/// went well would end as if it had not. So the last owner waits until the connections are closed.
-/// It asks from a thread of its own, because it may stand on the one thread of its runtime.
+/// The last owner closes the connections and waits for it, so that the write-ahead log is folded into the
+/// database and the files are free. It asks from a thread of its own, because it may stand on the one
+/// thread of its runtime.
 impl Drop for Embedded {
     fn drop(&mut self) {
-        let last = OPEN.fetch_sub(1, Ordering::SeqCst) == 1;
         let (writer, readers) = (self.writer.clone(), self.readers.clone());
         let closing = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -157,32 +147,9 @@ impl Drop for Embedded {
                 let both = async { tokio::join!(readers.close(), writer.close()) };
                 let _late = runtime.block_on(async { tokio::time::timeout(CLOSING, both).await });
             }
-            // A connection that was on its way back to its pool closes without being waited for.
-            let mut pauses = CLOSING.as_millis() / PAUSE.as_millis();
-            while last && pauses > 0 && connections_remain() {
-                std::thread::sleep(PAUSE);
-                pauses -= 1;
-            }
         });
         let _ended = closing.join();
     }
-}
-
-/// How many embedded registers this process has open.
-static OPEN: AtomicUsize = AtomicUsize::new(0);
-
-/// How long to wait before looking again.
-const PAUSE: Duration = Duration::from_millis(5);
-
-/// Whether a thread of a connection still runs, where the system tells.
-fn connections_remain() -> bool {
-    let Ok(threads) = std::fs::read_dir("/proc/self/task") else {
-        return false;
-    };
-    threads.flatten().any(|thread| {
-        std::fs::read_to_string(thread.path().join("comm"))
-            .is_ok_and(|name| name.starts_with("sqlx-sqlite"))
-    })
 }
 
 /// The two pools.
@@ -197,9 +164,9 @@ pub(crate) enum Database {
 impl Database {
     /// Opens an embedded register, or makes a new one where there is none.
     pub(crate) async fn embedded(path: &Path, key: &str, create: bool) -> Result<Self, StoreError> {
-        // SQLCipher initialises OpenSSL with a handler that takes it down when the process ends.
-        // A connection still closing in its thread would then crash the process at its last step.
-        // Whoever initialises first decides: this way OpenSSL stays until the process is gone.
+        // OpenSSL, too, takes itself down when the process exits, under the hands of a thread that still
+        // closes a connection. Whoever initialises first decides: this way it stays until the process is
+        // gone. `.cargo/config.toml` says the same to SQLCipher; `tests/ending.rs` needs both.
         openssl_sys::init();
         let options = SqliteConnectOptions::new()
             .filename(path)
@@ -229,7 +196,6 @@ impl Database {
             .max_lifetime(None)
             .connect_with(options.pragma("query_only", "ON"))
             .await?;
-        OPEN.fetch_add(1, Ordering::SeqCst);
         Ok(Self::SqlCipher(Arc::new(Embedded { writer, readers })))
     }
 
