@@ -49,7 +49,11 @@ pub(crate) async fn run(
         .await?
         .into_inner();
     if !line.json && !found.is_empty() && !found.iter().any(desk::Found::is_same) {
-        out.line("Nobody by this name; similar names:")?;
+        out.line(if found.iter().any(|found| found.matched.is_some()) {
+            "Nobody by this name; similar names:"
+        } else {
+            "Nobody by this name; the words stand in the files of:"
+        })?;
     }
     for found in found {
         let same = found.is_same();

@@ -24,6 +24,10 @@ search-similar = { $n ->
     [one] One person with a similar name
    *[other] { $n } people with similar names
   }
+search-by-words = { $n ->
+    [one] One person in whose file these words stand
+   *[other] { $n } people in whose files these words stand
+  }
 search-no-match = Nobody with this name that you may read of.
 search-only-similar = Those below have similar names.
 search-nothing-similar = Nobody has a similar name either.

@@ -182,8 +182,10 @@ pub(crate) async fn search(visit: Arc<Visit>) -> Answered {
         .take(LONGEST_SEARCH)
         .collect();
     let found = visit.house()?.find(caller, &text, FOUND).await?;
+    let (by_name, by_words): (Vec<&desk::Found>, Vec<&desk::Found>) =
+        found.iter().partition(|found| found.matched.is_some());
     let (same, similar): (Vec<&desk::Found>, Vec<&desk::Found>) =
-        found.iter().partition(|found| found.is_same());
+        by_name.into_iter().partition(|found| found.is_same());
     let show = |list: Vec<&desk::Found>| {
         list.into_iter()
             .map(|found| {
@@ -196,7 +198,7 @@ pub(crate) async fn search(visit: Arc<Visit>) -> Answered {
             })
             .collect()
     };
-    let (same, similar) = (show(same), show(similar));
+    let (same, similar, by_words) = (show(same), show(similar), show(by_words));
     let mut layout = visit.layout("title-search", Some(Place::People));
     layout.search.clone_from(&text);
     // The language is changed from the list: a search cannot be asked again without its text.
@@ -205,6 +207,7 @@ pub(crate) async fn search(visit: Arc<Visit>) -> Answered {
         layout,
         same,
         similar,
+        by_words,
         may_add: may_somewhere::<Write>(caller, "name"),
     })
 }

@@ -78,6 +78,8 @@ pub struct SearchResults {
     pub same: Vec<Found>,
     /// People with similar names.
     pub similar: Vec<Found>,
+    /// People in whose files the words stand, whatever their names.
+    pub by_words: Vec<Found>,
     /// Whether the member may add a person.
     pub may_add: bool,
 }

@@ -591,6 +591,7 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
                     Some(("Elena Verbitskaya", "ru-Latn")),
                     "found-other-spelling",
                 )],
+                by_words: vec![found(5, None, "found-by-words")],
                 similar: vec![
                     found(9, None, "found-similar"),
                     found(2, None, "found-similar"),
@@ -603,6 +604,7 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
             SearchResults {
                 layout: searched("رضائي"),
                 same: Vec::new(),
+                by_words: Vec::new(),
                 similar: vec![found(4, Some(("رضایی", "fa")), "found-other-script")],
                 may_add: true,
             },
@@ -612,6 +614,7 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
             SearchResults {
                 layout: searched("<b>Nobody</b>"),
                 same: Vec::new(),
+                by_words: Vec::new(),
                 similar: Vec::new(),
                 may_add: true,
             },
