@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long bench lint accessibility
+.PHONY: help demo test test-long bench bench-linkage lint accessibility
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test-long: ## The rest: long property runs, kill loops, big registers (hours)
 
 bench: ## Measure the figures of BENCHMARKS.md (NAMES=file.csv for a list of names)
 	@.ci/bench
+
+bench-linkage: ## Link a million persons with Splink and with us (needs a network once; LISTS=folder, MILLIONS=10)
+	@.ci/bench-linkage
 
 lint: ## Format, layers, tables, licences and clippy, without running a test
 	@. .ci/environment; .ci/packages build; . .ci/steps; . .ci/lint; lint_steps; finish

@@ -2,6 +2,7 @@
 //!
 //! * `measure_linkage persons FILE [TRUTH_COLUMN]`: links one list whose column `truth_id` says who is who;
 //!   prints ceilings, precision, recall and F1 of pairs and clusters, calibration, seconds, memory.
+//!   With `CEILING=1` in the environment it prints what a judge without mistakes could reach, and nothing else.
 //! * `measure lists FILE…`: links several lists, each with a column `truth_id`; prints the same, for
 //!   all pairs of rows and for those between two lists.
 //!   With `CLUSTERS=FILE` in the environment it also writes list, row and cluster; with `KEYS=1` any
@@ -12,6 +13,7 @@
 
 use std::collections::HashMap;
 use std::error::Error;
+use std::hash::{Hash, Hasher};
 use std::io::Write;
 use std::time::Instant;
 
@@ -78,15 +80,30 @@ fn persons(arguments: &[String], out: &mut impl Write) -> Outcome {
         options.budget.block = text.parse()?;
         options.budget.last_block = options.budget.block * 3;
     }
-    let lists = [("list", shown.as_slice(), [].as_slice())];
+    let ceiling = std::env::var("CEILING").is_ok();
+    if ceiling {
+        options.report_from = 0.0;
+    }
+    options.columns = told(&shown)?;
+    // The first rows tell what the columns hold.
+    let sample: Vec<Vec<String>> = csv::Reader::from_path(file)?
+        .records()
+        .take(500)
+        .map(|record| record.map(|record| record.iter().map(str::to_owned).collect()))
+        .collect::<Result<_, _>>()?;
+    let lists = [("list", shown.as_slice(), sample.as_slice())];
     let (mut register, maps) = register_for(lists.into_iter(), &options)?;
     let map = maps.first().ok_or("no columns")?;
     let mut record = csv::StringRecord::new();
     let mut truth: Vec<u32> = Vec::new();
     let mut numbers: HashMap<String, u32> = HashMap::new();
+    let mut texts: Vec<Vec<u64>> = Vec::new();
     while reader.read_record(&mut record)? {
         let cells: Vec<&str> = record.iter().collect();
         register.push("list", map, &cells);
+        if ceiling {
+            texts.push(telling(&shown, &cells));
+        }
         let fresh = u32::try_from(numbers.len())?;
         let who = cells
             .get(truth_place)
@@ -104,7 +121,81 @@ fn persons(arguments: &[String], out: &mut impl Write) -> Outcome {
         register.len(),
         peak_memory()
     )?;
+    if ceiling {
+        return ceilings(&linked, &truth, &texts, out);
+    }
     report(&register, &linked, &truth, out)?;
+    Ok(())
+}
+
+/// What `COLUMNS` in the environment says of these headers: `place=suburb,free=postcode`, as `--column` does.
+fn told(header: &[String]) -> Outcome<Vec<(linkage::Field, String)>> {
+    let mut columns = Vec::new();
+    for pair in std::env::var("COLUMNS")
+        .unwrap_or_default()
+        .split(',')
+        .filter(|pair| !pair.is_empty())
+    {
+        let (field, name) = pair.split_once('=').ok_or("COLUMNS is field=header,…")?;
+        if header.iter().any(|known| known == name) {
+            let field = linkage::Field::from_word(field).ok_or("no such field")?;
+            columns.push((field, name.to_owned()));
+        }
+    }
+    Ok(columns)
+}
+
+/// How each cell that tells people apart begins, as numbers: three letters, or the year of a date.
+fn telling(header: &[String], cells: &[&str]) -> Vec<u64> {
+    header
+        .iter()
+        .zip(cells)
+        .filter(|(name, cell)| {
+            !cell.is_empty() && !matches!(name.as_str(), "" | "record_id" | "gender" | "sex")
+        })
+        .map(|(_, cell)| {
+            let dated = cell.starts_with(|c: char| c.is_ascii_digit());
+            let begins: String = cell.chars().take(if dated { 4 } else { 3 }).collect();
+            let mut hasher = std::hash::DefaultHasher::new();
+            begins.to_lowercase().hash(&mut hasher);
+            hasher.finish()
+        })
+        .collect()
+}
+
+/// What a judge who makes no mistake could reach: on the pairs that were kept for judging; and on all pairs, if
+/// two rows of one person of which no two cells begin alike can be known by nobody.
+fn ceilings(linked: &Linked, truth: &[u32], texts: &[Vec<u64>], out: &mut impl Write) -> Outcome {
+    let mut people: HashMap<u32, Vec<usize>> = HashMap::new();
+    for (row, who) in truth.iter().enumerate() {
+        people.entry(*who).or_default().push(row);
+    }
+    let (mut all, mut in_common) = (0, 0);
+    for rows in people.values() {
+        for (place, one) in rows.iter().enumerate() {
+            for other in rows.iter().skip(place + 1) {
+                all += 1;
+                let shared = match (texts.get(*one), texts.get(*other)) {
+                    (Some(one), Some(other)) => one.iter().any(|begins| other.contains(begins)),
+                    _ => false,
+                };
+                in_common += usize::from(shared);
+            }
+        }
+    }
+    let kept = linked
+        .pairs
+        .iter()
+        .filter(|pair| truth.get(pair.one as usize) == truth.get(pair.other as usize))
+        .count();
+    for (what, found) in [("the pairs kept", kept), ("all pairs", in_common)] {
+        let recall = share(found, all);
+        writeln!(
+            out,
+            "a perfect judge on {what}: R {recall:.4} F1 {:.4}",
+            f1(1.0, recall)
+        )?;
+    }
     Ok(())
 }
 
@@ -135,7 +226,12 @@ fn lists(files: &[String], out: &mut impl Write) -> Outcome {
             rows,
         });
     }
-    let options = Options::default();
+    let options = Options {
+        columns: tables
+            .first()
+            .map_or(Ok(Vec::new()), |table| told(&table.header))?,
+        ..Options::default()
+    };
     let (register, linked) = link_tables(&tables, &options, &clock)?;
     writeln!(
         out,

@@ -241,7 +241,8 @@ pub fn read_date(text: &str, order: DayOrder) -> PartialDate {
     .any(|word| plain.starts_with(word) || plain.ends_with('~'));
     let doubtful = plain.ends_with('?');
     let hijri = plain.contains("هـ") || plain.contains("ه.") || plain.contains(" ah");
-    let numbers: Vec<(i32, usize)> = plain
+    let numbers: Vec<(i32, usize)> = run_together(&plain)
+        .unwrap_or_else(|| plain.clone())
         .split(|c: char| !c.is_ascii_digit())
         .filter(|part| !part.is_empty() && part.len() <= 5)
         .filter_map(|part| part.parse::<i32>().ok().map(|value| (value, part.len())))
@@ -254,6 +255,27 @@ pub fn read_date(text: &str, order: DayOrder) -> PartialDate {
         about,
         doubtful,
         ..PartialDate::of(value)
+    }
+}
+
+/// Year, month and day written without anything between: `19790512`, or `12051979`.
+fn run_together(plain: &str) -> Option<String> {
+    if plain.len() != 8 || !plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let is_year = |part: &str| {
+        part.parse::<i32>()
+            .is_ok_and(|year| (1800..2200).contains(&year))
+    };
+    let (first, last) = plain.split_at_checked(4)?;
+    if is_year(first) {
+        let (month, day) = last.split_at_checked(2)?;
+        Some(format!("{first}-{month}-{day}"))
+    } else if is_year(last) {
+        let (one, two) = first.split_at_checked(2)?;
+        Some(format!("{one}-{two}-{last}"))
+    } else {
+        None
     }
 }
 
@@ -394,6 +416,10 @@ mod tests {
             ("99-99-9999", "unknown"),
             ("٤/٥/١٩٧٤", "1974-05-04"),
             ("30.02.1979", "1979"),
+            ("19790512", "1979-05-12"),
+            ("12051979", "1979-05-12"),
+            ("19790231", "1979"),
+            ("99990512", "unknown"),
             ("5 января 2002 г.", "2002-01-05"),
             ("44927", "2023-01-01"),
             ("s/d", "unknown"),

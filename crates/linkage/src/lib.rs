@@ -20,6 +20,7 @@ mod learn;
 mod link;
 mod model;
 mod register;
+mod taught;
 mod view;
 mod weigh;
 mod whole;
@@ -36,4 +37,5 @@ pub use link::{
 };
 pub use model::{ColumnWeights, LevelWeight, Model};
 pub use register::{DateReader, Kind, NameShape, Register};
+pub use taught::{Example, LEAST_DECISIONS, MOST_BITS, Taught, weigh_taught};
 pub use weigh::{Accord, Population, Portrait, Weighed, Weight, correction, weigh};

@@ -70,6 +70,9 @@ pub struct Weight {
     pub right: String,
     /// Binary logarithm of how much likelier this is for one person than for two.
     pub bits: f32,
+    /// What reviewers' decisions add to that ([`crate::Taught`]).
+    #[serde(default)]
+    pub learned: f32,
 }
 
 /// A pair, weighed.
@@ -201,17 +204,74 @@ fn kin_bits(name: Option<&Weight>, weights: &[Weight]) -> Option<f32> {
     Some(bits)
 }
 
+/// A name, ready to be compared, with the script of its original where it is a reading in Latin letters
+/// of another name of the same person.
+struct Ready<'a> {
+    text: &'a String,
+    name: Prepared,
+    script: kernel::Script,
+    original: Option<kernel::Script>,
+}
+
+/// From this likelihood on a name in Latin letters reads one in another script.
+const READS: f32 = 0.5;
+
+fn ready(texts: &[String]) -> Vec<Ready<'_>> {
+    let mut all: Vec<Ready<'_>> = texts
+        .iter()
+        .filter(|text| !text.trim().is_empty())
+        .map(|text| Ready {
+            text,
+            name: prepare(text),
+            script: kernel::script_of(text),
+            original: None,
+        })
+        .collect();
+    let is_latin = |ready: &Ready<'_>| ready.script.code() == "Latn";
+    let originals: Vec<Option<kernel::Script>> = all
+        .iter()
+        .map(|reading| {
+            is_latin(reading)
+                .then(|| {
+                    all.iter().find(|other| {
+                        !is_latin(other)
+                            && compare_prepared(&reading.name, &other.name).probability >= READS
+                    })
+                })
+                .flatten()
+                .map(|other| other.script.clone())
+        })
+        .collect();
+    for (reading, original) in all.iter_mut().zip(originals) {
+        reading.original = original;
+    }
+    all
+}
+
+/// Whether two names are worth comparing: readings in Latin letters lose what the letters of their
+/// originals tell apart, so a reading is not compared with what is written in the script of its original:
+/// the original is.
+fn comparable(one: &Ready<'_>, other: &Ready<'_>) -> bool {
+    let of = |ready: &Ready<'_>| {
+        ready
+            .original
+            .clone()
+            .unwrap_or_else(|| ready.script.clone())
+    };
+    let a_reading = one.original.is_some() || other.original.is_some();
+    !(one.name.is_nameless() || other.name.is_nameless() || a_reading && of(one) == of(other))
+}
+
 fn names(one: &Portrait, other: &Portrait, rarity: f32) -> Option<Weight> {
-    let ready =
-        |names: &[String]| -> Vec<Prepared> { names.iter().map(|name| prepare(name)).collect() };
     let (first, second) = (ready(&one.names), ready(&other.names));
     let mut best: Option<(f32, f32, &String, &String)> = None;
-    for (left, text) in first.iter().zip(&one.names) {
-        for (right, other_text) in second.iter().zip(&other.names) {
-            if left.is_nameless() || right.is_nameless() {
+    for left in &first {
+        for right in &second {
+            if !comparable(left, right) {
                 continue;
             }
-            let likelihood = compare_prepared(left, right);
+            let (text, other_text) = (left.text, right.text);
+            let likelihood = compare_prepared(&left.name, &right.name);
             if best.is_none_or(|(known, ..)| likelihood.evidence > known) {
                 best = Some((
                     likelihood.evidence,
@@ -245,6 +305,7 @@ fn names(one: &Portrait, other: &Portrait, rarity: f32) -> Option<Weight> {
         left: left.clone(),
         right: right.clone(),
         bits,
+        learned: 0.0,
     })
 }
 
@@ -256,15 +317,19 @@ fn words(
     [same, different]: [f32; 2],
 ) -> Option<Weight> {
     let mut best: Option<(f32, &String, &String)> = None;
-    for left in one {
-        for right in other {
-            if left.trim().is_empty() || right.trim().is_empty() {
+    for one in &ready(one) {
+        for other in &ready(other) {
+            let (left, right) = (one.text, other.text);
+            let same = left.trim().to_lowercase() == right.trim().to_lowercase();
+            if !same && !comparable(one, other) {
                 continue;
             }
-            let alike = if left.trim().to_lowercase() == right.trim().to_lowercase() {
+            let alike = if same {
                 1.0
             } else {
-                names::compare(left, right).probability.min(0.97)
+                compare_prepared(&one.name, &other.name)
+                    .probability
+                    .min(0.97)
             };
             if best.is_none_or(|(known, ..)| alike > known) {
                 best = Some((alike, left, right));
@@ -287,6 +352,7 @@ fn words(
         left: left.clone(),
         right: right.clone(),
         bits,
+        learned: 0.0,
     })
 }
 
@@ -305,6 +371,7 @@ fn codes(
             left: code.clone(),
             right: code.clone(),
             bits: same,
+            learned: 0.0,
         },
         None => Weight {
             field,
@@ -312,6 +379,7 @@ fn codes(
             left: first.clone(),
             right: second.clone(),
             bits: different,
+            learned: 0.0,
         },
     })
 }
@@ -342,6 +410,7 @@ fn dates(field: Field, one: &[PartialDate], other: &[PartialDate]) -> Option<Wei
                     left: left.edtf(),
                     right: right.edtf(),
                     bits,
+                    learned: 0.0,
                 });
             }
         }
@@ -405,6 +474,36 @@ mod tests {
         assert!(!weighed.rather_kin);
         assert_eq!(weighed.weights.len(), 2);
         assert_eq!(weighed.weights[1].accord, Accord::Similar);
+    }
+
+    /// In Latin letters these two are hard to tell apart; in their own they are not.
+    #[test]
+    fn readings_count_less_than_the_names_that_they_read() {
+        let both = |own: &str, reading: &str, birth: &str| {
+            let mut person = person(own, birth);
+            person.names.push(reading.to_owned());
+            person
+        };
+        let one = both(
+            "Алёна Вадимовна Лозневич",
+            "Alyona Vadimovna Loznevich",
+            "1996-02-22",
+        );
+        let other = both(
+            "Элина Богдановна Лозневич",
+            "Elina Bogdanovna Loznevich",
+            "1982-01",
+        );
+        let weighed = weigh(&one, &other, TOWN);
+        assert_eq!(weighed.weights[0].accord, Accord::Different, "{weighed:?}");
+        assert!(weighed.probability < 0.01, "{weighed:?}");
+        // A name in Latin letters that reads nothing else is compared as any other.
+        let reading = person("Alyona Vadimovna Loznevich", "1996-02-22");
+        assert!(likely(&one, &reading) > 0.9);
+        let married = both("Алёна Вадимовна Тарин", "Alyona Tarin", "1996-02-22");
+        let mut known = one.clone();
+        known.names.push("Alyona Tarin".to_owned());
+        assert!(likely(&known, &married) > 0.5);
     }
 
     #[test]

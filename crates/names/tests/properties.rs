@@ -164,3 +164,31 @@ fn ten_thousand_characters_take_no_time() {
         assert!(query_keys(&long).len() <= 100);
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    /// Bytes that are no text reach us as replacement characters; directions, joiners and emoji as they are.
+    #[test]
+    fn any_bytes_are_a_name_or_nobody(
+        one in prop::collection::vec(any::<u8>(), 0..80),
+        other in prop::collection::vec(prop_oneof![
+            Just("\u{202e}"), Just("\u{2067}"), Just("\u{2069}"), Just("\u{200d}"), Just("\u{feff}"), Just("\u{0}"),
+            Just("👩‍👩‍👧‍👦"), Just("🏳️‍🌈"), Just("Kim"), Just("كريم"), Just("၁"), Just(" "), Just("\u{fffd}"),
+        ], 0..40),
+    ) {
+        let (one, other) = (String::from_utf8_lossy(&one).into_owned(), other.concat());
+        let there = compare(&one, &other);
+        prop_assert!((0.0..=1.0).contains(&there.probability));
+        prop_assert!((there.probability - compare(&other, &one).probability).abs() < 1e-5);
+        for text in [&one, &other] {
+            prop_assert!(search_keys(text).len() <= 96);
+            let _shown = names::show(text);
+            let _read = to_unicode(text);
+        }
+    }
+}

@@ -247,6 +247,70 @@ fn path(table: &CaptureTable, criterion: Criterion) -> Vec<(Vec<usize>, FittedMo
     }
 }
 
+/// People differ in how easily they are listed: whoever is on one list is likelier on the next. The
+/// logarithm of a count then bends with the number of lists, in a way that depends on how people
+/// differ, which the lists cannot tell (Rivest and Baillargeon 2007): two ways are told, of which the
+/// second says more are missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Differ {
+    /// Evenly spread about a middle: 2^k - 1 for k lists.
+    Poisson,
+    /// With many who are hard to list (Darroch 1993): k²/2.
+    Darroch,
+}
+
+impl Differ {
+    pub(super) const BOTH: [Self; 2] = [Self::Poisson, Self::Darroch];
+
+    pub(super) const fn method(self) -> &'static str {
+        match self {
+            Self::Poisson => "log-linear, people differ (Poisson)",
+            Self::Darroch => "log-linear, people differ (Darroch)",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Poisson => "2^k - 1 for k lists",
+            Self::Darroch => "k²/2 for k lists",
+        }
+    }
+
+    /// The value of the column, without its part that is linear in the number of lists: the single
+    /// lists have that already, and the fit is steadier without.
+    fn of(self, lists: u32) -> f64 {
+        let k = f64::from(lists);
+        match self {
+            Self::Poisson => k.exp2() - 1.0 - k,
+            Self::Darroch => k * (k - 1.0) / 2.0,
+        }
+    }
+}
+
+/// The best model by Bayes' criterion in which people differ, over a stepwise path of pairs.
+pub(super) fn differing(table: &CaptureTable, differ: Differ) -> Option<FittedModel> {
+    let mut terms: Vec<usize> = Vec::new();
+    let mut best = fit_with(table, &terms, Some(differ))?;
+    loop {
+        let next = overlapping_pairs(table)
+            .into_iter()
+            .filter(|pair| !terms.contains(pair))
+            .filter_map(|pair| {
+                let mut more = terms.clone();
+                more.push(pair);
+                fit_with(table, &more, Some(differ)).map(|model| (more, model))
+            })
+            .min_by(|a, b| a.1.bayes.total_cmp(&b.1.bayes));
+        match next {
+            Some((more, model)) if model.bayes < best.bayes => {
+                terms = more;
+                best = model;
+            }
+            _ => return Some(best),
+        }
+    }
+}
+
 /// The best by a criterion.
 pub(super) fn best(fitted: &[FittedModel], criterion: Criterion) -> Option<&FittedModel> {
     fitted
@@ -317,6 +381,15 @@ const RUNAWAY: f64 = 20.0;
 /// Fits the model with all single lists and these interactions; nothing where the maximum of the
 /// likelihood is not finite.
 pub(super) fn fit(table: &CaptureTable, interactions: &[usize]) -> Option<FittedModel> {
+    fit_with(table, interactions, None)
+}
+
+/// The same with one parameter more, by how many lists somebody is on: see [`Differ`].
+pub(super) fn fit_with(
+    table: &CaptureTable,
+    interactions: &[usize],
+    differ: Option<Differ>,
+) -> Option<FittedModel> {
     // A set of lists that shares nobody has no finite parameter.
     if interactions.iter().any(|term| table.on_all(*term) == 0) {
         return None;
@@ -330,28 +403,26 @@ pub(super) fn fit(table: &CaptureTable, interactions: &[usize]) -> Option<Fitted
         .collect();
     // A model with as many parameters as combinations cannot be tested; with three lists the one
     // with all pairs is still wanted.
-    if terms.len() > cells.len() || (terms.len() == cells.len() && table.lists() > 3) {
+    let n = terms.len() + usize::from(differ.is_some());
+    if n > cells.len() || (n == cells.len() && table.lists() > 3) {
         return None;
     }
-    let n = terms.len();
-    let members: Vec<Vec<usize>> = cells
+    // The columns of a row of the design that are not nought.
+    let members: Vec<Vec<(usize, f64)>> = cells
         .iter()
         .map(|(cell, _)| {
+            let extra = differ.map(|differ| (terms.len(), differ.of(cell.count_ones())));
             terms
                 .iter()
                 .enumerate()
                 .filter(|(_, term)| cell & **term == **term)
-                .map(|(place, _)| place)
+                .map(|(place, _)| (place, 1.0))
+                .chain(extra.filter(|(_, value)| *value > 0.0))
                 .collect()
         })
         .collect();
-    let mean_of = |beta: &[f64], members: &[usize]| -> f64 {
-        members
-            .iter()
-            .filter_map(|place| beta.get(*place))
-            .sum::<f64>()
-            .clamp(-60.0, 60.0)
-            .exp()
+    let mean_of = |beta: &[f64], members: &[(usize, f64)]| -> f64 {
+        linear(beta, members).clamp(-60.0, 60.0).exp()
     };
     let ln_likelihood = |beta: &[f64]| -> f64 {
         cells
@@ -372,13 +443,13 @@ pub(super) fn fit(table: &CaptureTable, interactions: &[usize]) -> Option<Fitted
         let mut curve = vec![0.0; n * n];
         for ((_, count), members) in cells.iter().zip(&members) {
             let mean = mean_of(&beta, members);
-            for a in members {
+            for (a, x) in members {
                 if let Some(slot) = gradient.get_mut(*a) {
-                    *slot += count - mean;
+                    *slot += x * (count - mean);
                 }
-                for b in members {
+                for (b, y) in members {
                     if let Some(slot) = curve.get_mut(a * n + b) {
-                        *slot += mean;
+                        *slot += x * y * mean;
                     }
                 }
             }
@@ -427,9 +498,16 @@ pub(super) fn fit(table: &CaptureTable, interactions: &[usize]) -> Option<Fitted
     {
         return None;
     }
+    // People who differ are found together more often than by chance; less often is something else.
+    if differ.is_some() && beta.last().is_none_or(|last| *last <= 0.0) {
+        return None;
+    }
     Some(fitted(
         table,
-        interactions,
+        match differ {
+            Some(differ) => format!("{} and {}", model_name(table, interactions), differ.name()),
+            None => model_name(table, interactions),
+        },
         &cells,
         &members,
         &beta,
@@ -439,15 +517,22 @@ pub(super) fn fit(table: &CaptureTable, interactions: &[usize]) -> Option<Fitted
     ))
 }
 
+fn linear(beta: &[f64], members: &[(usize, f64)]) -> f64 {
+    members
+        .iter()
+        .filter_map(|(place, value)| Some(beta.get(*place)? * value))
+        .sum()
+}
+
 #[expect(
     clippy::too_many_arguments,
     reason = "the parts of one fit, put together in one place"
 )]
 fn fitted(
     table: &CaptureTable,
-    interactions: &[usize],
+    model: String,
     cells: &[(usize, f64)],
-    members: &[Vec<usize>],
+    members: &[Vec<(usize, f64)>],
     beta: &[f64],
     value: f64,
     ln_missing: f64,
@@ -456,11 +541,7 @@ fn fitted(
     let mut deviance = 0.0;
     let mut chi_square = 0.0;
     for ((_, count), members) in cells.iter().zip(members) {
-        let mean = members
-            .iter()
-            .filter_map(|place| beta.get(*place))
-            .sum::<f64>()
-            .exp();
+        let mean = linear(beta, members).exp();
         if *count > 0.0 {
             deviance += 2.0 * count * (count / mean).ln();
         }
@@ -471,7 +552,7 @@ fn fitted(
     let seen = real(table.on_lists());
     let missing = ln_missing.exp();
     FittedModel {
-        model: model_name(table, interactions),
+        model,
         total: seen + missing,
         low: seen + missing * (-Z95 * spread).exp(),
         high: seen + missing * (Z95 * spread).exp(),

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use decomposable::Decomposable;
 pub use latent::LatentClasses;
+use loglinear::Differ;
 pub use loglinear::{Criterion, FittedModel};
 pub use table::{CaptureTable, TableError, tables_from_rows};
 
@@ -97,6 +98,9 @@ pub enum Caution {
     TwoLists,
     /// The chains of the latent classes ended apart, by this factor.
     ChainsApart(f64),
+    /// Models in which people differ in how easily they are listed fit as well as any other: figures that
+    /// leave it out are likely too low, and their intervals miss more often than they say.
+    PeopleDiffer,
     /// These pairs of lists share nobody.
     PairsApart(Vec<String>),
     /// The methods disagree by this factor.
@@ -115,6 +119,7 @@ impl std::fmt::Display for Caution {
                 f,
                 "The chains of the latent classes ended up to a factor of {apart:.1} apart: their figure is not settled, and their interval may be too wide or in the wrong place."
             ),
+            Self::PeopleDiffer => f.write_str("It fits these lists that people differ in how easily they are listed. Figures that leave this out are then too low and their intervals miss more often than they say: quote the span of all methods, as from so many on."),
             Self::PairsApart(pairs) => write!(
                 f,
                 "These pairs of lists share nobody, so no model can estimate how they depend on each other: {}.",
@@ -185,6 +190,19 @@ pub fn estimate(table: &CaptureTable, options: &EstimateOptions) -> Result<Repor
     estimates.push(classes);
     if apart > latent::CHAINS_DISAGREE {
         cautions.push(Caution::ChainsApart(apart));
+    }
+    let mut differ = false;
+    for way in Differ::BOTH {
+        if let Some(model) = loglinear::differing(table, way) {
+            // A difference of less than two in Bayes' criterion is no evidence against a model.
+            differ |= fitted
+                .first()
+                .is_none_or(|best| model.bayes < best.bayes + 2.0);
+            estimates.push(model.estimate(table, way.method()));
+        }
+    }
+    if differ {
+        cautions.push(Caution::PeopleDiffer);
     }
     let left_out = loglinear::pairs_apart(table);
     if !left_out.is_empty() {
