@@ -74,6 +74,19 @@ words! {
         Analyst = "analyst",
         /// Runs members, compartments, audit and backups; reads no entries of people.
         Administrator = "administrator",
+        /// Answers for a compartment: reads it, says whether it takes part in matching across
+        /// compartments, and what is told of its files there.
+        Lead = "lead",
+        /// Of the installation: asks the leads of two files that may meet, and sees nothing of either.
+        MatchingOfficer = "matching_officer",
+    }
+}
+
+impl Role {
+    /// Whether it is held in the installation as a whole, not in a compartment.
+    #[must_use]
+    pub const fn is_of_the_installation(self) -> bool {
+        matches!(self, Self::Administrator | Self::MatchingOfficer)
     }
 }
 

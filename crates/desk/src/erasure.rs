@@ -365,6 +365,7 @@ impl House {
             .erase_file(file, caller.actor.user, now, final_day)
             .await?;
         transaction.remove_setting(&setting(file)).await?;
+        self.forget_crossings(&mut transaction, file).await?;
         self.event(
             &mut transaction,
             caller.actor.user,

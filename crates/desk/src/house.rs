@@ -80,6 +80,8 @@ pub struct House {
     pub(crate) cost: Argon2Cost,
     pub(crate) holder: [u8; 16],
     pub(crate) dummy_password: sealing::PasswordRecord,
+    /// What reviewers taught; in memory only.
+    pub(crate) lessons: crate::matches::Lessons,
 }
 
 /// What a new register begins with.
@@ -279,6 +281,7 @@ impl House {
             cost,
             holder,
             dummy_password,
+            lessons: crate::matches::Lessons::default(),
         };
         house.load_server_keys().await?;
         Ok(house)

@@ -13,6 +13,7 @@ pub mod account;
 pub mod audit;
 pub mod backup;
 pub mod bilaterals;
+pub mod crossings;
 pub mod erasure;
 pub mod estimates;
 pub mod evidence;

@@ -353,3 +353,107 @@ async fn names_are_found_in_part_in_any_order_and_script() {
         assert!(found.iter().all(|found| !found.is_same()), "similar only");
     }
 }
+
+/// Reviewers of a compartment find that *origin* is written carelessly there: after enough decisions it
+/// says less against, until the decisions are taken back; whoever does not read them learns nothing.
+#[tokio::test(flavor = "multi_thread")]
+async fn o2b_decisions_improve_the_weights_and_undone_ones_do_not() {
+    for at in engines() {
+        let test = TestHouse::begin(&at).await;
+        let officer = test.caller(test.officer).await;
+        let letters = [
+            "Alder", "Bremo", "Cindal", "Dorvan", "Ekmin", "Farlo", "Gandur", "Helvar", "Istan",
+            "Jorvik", "Kelmar", "Lindor",
+        ];
+        let twice = async |given: &str, number: usize, towns: [&str; 2], births: [&str; 2]| {
+            let mut files = Vec::new();
+            for side in 0..2 {
+                let text = format!("{given} {}", letters[number]);
+                let drafts = [
+                    name(&text, "official"),
+                    fact("origin", towns[side]),
+                    born(births[side]),
+                ];
+                files.push(test.open(&officer, test.a, &drafts).await);
+            }
+            (files[0], files[1])
+        };
+        let asked = twice("Tamsin", 0, ["Talin", "Maubin"], ["1971", "1971"]).await;
+        let odds = async |caller: &Caller| {
+            let open = test
+                .house
+                .pair(caller, asked.0, asked.1)
+                .await
+                .unwrap()
+                .into_inner();
+            let learned = open
+                .pair
+                .weighed
+                .weights
+                .iter()
+                .map(|weight| weight.learned.abs())
+                .fold(0.0, f32::max);
+            (open.pair.weighed.log_odds, learned, open.taught)
+        };
+        let (before, learned, _) = odds(&officer).await;
+        assert_eq!(learned, 0.0);
+        let mut decided = Vec::new();
+        for number in 0..12 {
+            let same = twice("Orsolya", number, ["Talin", "Maubin"], ["1960", "1960"]).await;
+            let apart = twice(
+                "Benedek",
+                number,
+                ["Talin", "Talin"],
+                ["1975-03-02", "1950-11-20"],
+            )
+            .await;
+            for ((one, other), decision) in [(same, "same"), (apart, "apart")] {
+                // Too few decisions teach nothing.
+                if number == 8 {
+                    assert!(!odds(&officer).await.2.says_something());
+                }
+                decided.push(
+                    test.house
+                        .decide_pair(&officer, one, other, decision, "looked at both")
+                        .await
+                        .unwrap(),
+                );
+            }
+        }
+        let (after, learned, taught) = odds(&officer).await;
+        assert_eq!((taught.same, taught.apart), (12, 12));
+        assert!(
+            after > before + 0.5 && learned > 0.3,
+            "{before} {after} {taught:?}"
+        );
+        // The table to learn from is not made of what was learned.
+        let labelled = test.house.labelled(&officer).await.unwrap();
+        assert!(
+            labelled
+                .iter()
+                .all(|label| label.weights.iter().all(|weight| weight.learned == 0.0))
+        );
+        // Another who reads the same learns the same; who reads none of it reads no pair at all.
+        let second = test.caller(test.second_officer).await;
+        // But for how rare the names were when each of them first looked at a decision.
+        assert!((odds(&second).await.0 - after).abs() < 0.5);
+        let documenter = test.caller(test.documenter).await;
+        assert!(
+            test.house
+                .pair(&documenter, asked.0, asked.1)
+                .await
+                .is_err()
+        );
+        for entry in decided.iter().take(6) {
+            test.house
+                .undo_decision(&officer, *entry, 1, "a slip")
+                .await
+                .unwrap();
+        }
+        let (undone, _, taught) = odds(&officer).await;
+        assert_eq!((taught.same, taught.apart), (9, 9));
+        assert!((undone - before).abs() < 0.3, "{before} {undone}");
+        assert!(!taught.says_something());
+        test.house.close().await;
+    }
+}

@@ -96,6 +96,8 @@ typed_ids! {
     LeafId;
     /// One statement that two files are the same person.
     LinkId;
+    /// One question whether files of two compartments meet; drawn at random, so that it tells no order.
+    CrossingId;
     /// One stop.
     StopId;
     /// One administrative event in the ledger.

@@ -15,8 +15,8 @@ mod vocabulary;
 pub use confidence::Confidence;
 pub use envelope::{Entry, Inner, KindWord, Outer, Retention, canonical_outer};
 pub use ids::{
-    BatchId, BlobId, CompartmentId, EntryId, EventId, FileId, IdError, JobId, LeafId, LinkId,
-    OrganisationId, SessionId, StopId, UserId, identifier,
+    BatchId, BlobId, CompartmentId, CrossingId, EntryId, EventId, FileId, IdError, JobId, LeafId,
+    LinkId, OrganisationId, SessionId, StopId, UserId, identifier,
 };
 pub use label::{Label, LabelError};
 pub use language::{Direction, Language, LanguageError};

@@ -17,8 +17,9 @@ struct Table {
     page: i64,
 }
 
-/// Everything but what must not outlive a restore: sessions, attempts, kept answers; and the lease
-/// of the sequencer, whose tree comes along as state.
+/// Everything but what must not outlive a restore: sessions, attempts, kept answers, what was offered
+/// and asked in matching across compartments; and the lease of the sequencer, whose tree comes along
+/// as state.
 const TABLES: [Table; 26] = [
     Table {
         name: "organisations",

@@ -63,6 +63,7 @@ value_from! {
     kernel::EventId => Bytes(v) v.as_bytes().to_vec();
     kernel::JobId => Bytes(v) v.as_bytes().to_vec();
     kernel::BlobId => Bytes(v) v.as_bytes().to_vec();
+    kernel::CrossingId => Bytes(v) v.as_bytes().to_vec();
 }
 
 /// The arguments of a statement.

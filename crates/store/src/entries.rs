@@ -1032,6 +1032,8 @@ impl Transaction {
             .await?;
         self.execute("DELETE FROM stops WHERE file = $1", values![file])
             .await?;
+        self.execute("DELETE FROM crossing_offers WHERE file = $1", values![file])
+            .await?;
         let neighbours = self
             .rows(
                 "SELECT DISTINCT to_file FROM links WHERE from_file = $1",

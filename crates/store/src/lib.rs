@@ -8,6 +8,7 @@ mod audits;
 mod backup;
 mod batches;
 mod blobs;
+mod crossings;
 mod database;
 mod entries;
 mod error;
@@ -27,6 +28,7 @@ pub use audits::{
 pub use backup::{BackupSummary, CarriedColumns, Dump};
 pub use batches::{BatchState, StoredBatch};
 pub use blobs::{StoredBlob, WholeBlob};
+pub use crossings::{StoredCrossing, StoredOffer};
 pub use database::{Engine, Transaction, Value};
 pub use entries::{FileCursor, FileOrder, NewEntry, NewFile, Projection, StoredEntry, StoredFile};
 pub use error::StoreError;

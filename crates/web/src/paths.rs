@@ -174,6 +174,16 @@ paths! {
     matches_decisions() => "/matches/decisions";
     /// Decisions as a table to learn from.
     matches_export() => "/matches/decisions.csv";
+    /// Questions about files that other offices may have too.
+    elsewhere() => "/elsewhere";
+    /// Whether a compartment takes part (post).
+    elsewhere_places() => "/elsewhere/places";
+    /// Answers a question (post).
+    elsewhere_answer(question) => "/elsewhere/questions/{question}";
+    /// Links what both revealed (post).
+    elsewhere_link(question) => "/elsewhere/questions/{question}/link";
+    /// The questions that the matching officer may ask today.
+    elsewhere_ask() => "/elsewhere/ask";
     /// How many are on no list.
     estimate() => "/estimate";
     /// The same from a table (post).

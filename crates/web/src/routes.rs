@@ -11,9 +11,9 @@ use axum::{
 
 use crate::{
     handlers::{
-        self, account, api, bilaterals, compartments, entrance, erasure, estimates, evidence,
-        exports, house, imports, ledger, matches, members, people, problems, record, register,
-        requests, rows, today, wishes,
+        self, account, api, bilaterals, compartments, crossings, entrance, erasure, estimates,
+        evidence, exports, house, imports, ledger, matches, members, people, problems, record,
+        register, requests, rows, today, wishes,
     },
     security::headers,
     state::Site,
@@ -286,6 +286,12 @@ routes! {
     GET "/matches/decisions" Member "write link" reads Form matches::decisions;
     POST "/matches/decisions" Member "write link" writes Form matches::undo_many;
     GET "/matches/decisions.csv" Member "export link" reads Form matches::export;
+    GET "/elsewhere" Member "read crossings, as a lead" reads Form crossings::lead;
+    POST "/elsewhere/places" Member "sign crossings" writes Form crossings::take_part;
+    POST "/elsewhere/questions/{question}" Member "sign crossings" writes Form crossings::answer;
+    POST "/elsewhere/questions/{question}/link" Member "write link, as a lead" writes Form crossings::link;
+    GET "/elsewhere/ask" Member "propose crossings" reads Form crossings::officer;
+    POST "/elsewhere/ask" Member "propose crossings" writes Form crossings::ask;
     GET "/estimate" Member "read name" reads Form estimates::choose;
     POST "/estimate" Member "read name" reads Form estimates::from_lists;
     POST "/estimate/table" Member "read name" reads File estimates::from_table;

@@ -135,10 +135,10 @@ pub(crate) async fn run(
         compartment: Some(_),
         ..
     } = arguments
-        && *role == Role::Administrator
+        && role.is_of_the_installation()
     {
         return Err(Failure::Usage(
-            "an administrator has no compartment: they read no person's file".to_owned(),
+            "an administrator and a matching officer have no compartment: they read no person's file".to_owned(),
         ));
     }
     let opened = Opened::new(line, "users").await?;
@@ -169,7 +169,7 @@ async fn admit(
     named: Option<&str>,
 ) -> Result<()> {
     let place = match role {
-        Role::Administrator => access::INSTALLATION,
+        role if role.is_of_the_installation() => access::INSTALLATION,
         _ => compartment(opened, named)?,
     };
     Ok(opened
@@ -214,7 +214,7 @@ async fn add(opened: &Opened, arguments: &Arguments, out: &mut Output) -> Result
     };
     let organisation = office(opened, named.as_deref()).await?;
     // A compartment that is not there is told before the member exists.
-    if let Some(role) = role.filter(|role| *role != Role::Administrator) {
+    if let Some(role) = role.filter(|role| !role.is_of_the_installation()) {
         let _there = compartment(opened, place.as_deref())?;
         tracing::debug!(role = role.code(), "role");
     }

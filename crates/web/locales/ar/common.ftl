@@ -45,6 +45,7 @@ nav-meetings = الاجتماعات
 nav-requests = الطلبات
 nav-imports = الاستيراد
 nav-review = المراجعة
+nav-elsewhere = في مكان آخر
 nav-members = الأعضاء
 nav-compartments = الأقسام المغلقة
 nav-ledger = السجل المتسلسل

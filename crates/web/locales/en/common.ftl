@@ -33,6 +33,7 @@ nav-meetings = Meetings
 nav-requests = Requests
 nav-imports = Imports
 nav-review = Review
+nav-elsewhere = Elsewhere
 nav-members = Members
 nav-compartments = Compartments
 nav-ledger = Ledger

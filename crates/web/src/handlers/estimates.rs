@@ -41,6 +41,8 @@ fn method(t: Texts, method: &str) -> String {
         "log-linear, averaged by BIC" => "estimate-method-averaged",
         "decomposable models, Bayesian average" => "estimate-method-decomposable",
         "latent classes, Bayesian" => "estimate-method-latent",
+        "log-linear, people differ (Poisson)" => "estimate-method-differ",
+        "log-linear, people differ (Darroch)" => "estimate-method-differ-much",
         "span of all methods" => "estimate-method-span",
         other if other.ends_with("stepwise BIC") => "estimate-method-stepwise-bic",
         other if other.ends_with("stepwise AIC") => "estimate-method-stepwise-aic",
@@ -56,6 +58,7 @@ fn caution(t: Texts, caution: &Caution) -> String {
     match caution {
         Caution::TwoLists => t.msg("estimate-caution-two"),
         Caution::ChainsApart(apart) => factor("estimate-caution-chains", *apart),
+        Caution::PeopleDiffer => t.msg("estimate-caution-differ"),
         Caution::PairsApart(pairs) => {
             t.with("estimate-caution-pairs", "pairs", pairs.join(", ").as_str())
         }

@@ -195,7 +195,7 @@ fn evidence(t: Texts, weights: &[Weight]) -> Vec<EvidenceRow> {
     weights
         .iter()
         .map(|weight| {
-            let (message, side) = says(weight.bits);
+            let (message, side) = says(weight.bits + weight.learned);
             let (first, second) = (
                 value(t, weight.field, &weight.left),
                 value(t, weight.field, &weight.right),
@@ -206,6 +206,11 @@ fn evidence(t: Texts, weights: &[Weight]) -> Vec<EvidenceRow> {
                 second: marked(&second, &first),
                 accord: t.msg(accord_message(weight.accord)),
                 says: t.msg(message),
+                learned: match weight.learned {
+                    bits if bits >= 0.4 => t.msg("matches-learned-more"),
+                    bits if bits <= -0.4 => t.msg("matches-learned-less"),
+                    _ => String::new(),
+                },
                 side,
             }
         })
@@ -280,6 +285,15 @@ async fn pair_page(
         evidence: evidence(t, &pair.weighed.weights),
         fields: register::compared(t, &open.first, &open.second),
         ids: (pair.first.file.to_string(), pair.second.file.to_string()),
+        taught: open.taught.says_something().then(|| {
+            t.msg_args(
+                "matches-taught",
+                &[
+                    ("same", t.number(open.taught.same).as_str().into()),
+                    ("apart", t.number(open.taught.apart).as_str().into()),
+                ],
+            )
+        }),
         reasons: if error.is_some() {
             entered.to_owned()
         } else {

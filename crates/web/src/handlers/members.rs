@@ -242,15 +242,10 @@ pub(crate) async fn member(visit: Arc<Visit>) -> Answer {
             .collect(),
         action: paths::member(id),
         compartments,
-        role_choices: [
-            Role::DeskOfficer,
-            Role::Documenter,
-            Role::Analyst,
-            Role::Administrator,
-        ]
-        .into_iter()
-        .map(|role| Choice::new(role.code(), &said::role(t, role)))
-        .collect(),
+        role_choices: Role::ALL
+            .iter()
+            .map(|role| Choice::new(role.code(), &said::role(t, *role)))
+            .collect(),
         may_suspend: manages && other && line.status == MemberStatus::Active,
         may_resume: manages && other && line.status == MemberStatus::Suspended,
         may_end: manages && other && line.status != MemberStatus::Ended,

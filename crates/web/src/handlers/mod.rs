@@ -4,6 +4,7 @@ pub(crate) mod account;
 pub(crate) mod api;
 pub(crate) mod bilaterals;
 pub(crate) mod compartments;
+pub(crate) mod crossings;
 pub(crate) mod entrance;
 pub(crate) mod entries;
 pub(crate) mod erasure;
@@ -27,7 +28,9 @@ pub(crate) mod shown;
 pub(crate) mod today;
 pub(crate) mod wishes;
 
-use access::{INSTALLATION, Import, Manage, Mark, MemberStatus, Propose, Read, Resource, Write};
+use access::{
+    INSTALLATION, Import, Manage, Mark, MemberStatus, Propose, Read, Resource, Sign, Write,
+};
 use desk::Caller;
 use kernel::CompartmentId;
 
@@ -83,6 +86,11 @@ pub(crate) fn places(caller: &Caller) -> Vec<Place> {
         ),
         (Place::Imports, may_somewhere::<Import>(caller, "source")),
         (Place::Review, may_somewhere::<Write>(caller, "review")),
+        (
+            Place::Elsewhere,
+            may_somewhere::<Sign>(caller, "crossings")
+                || may::<Propose>(caller, INSTALLATION, "crossings"),
+        ),
         (
             Place::Members,
             may::<Read>(caller, INSTALLATION, "members")

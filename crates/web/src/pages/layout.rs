@@ -22,6 +22,8 @@ pub enum Place {
     Imports,
     /// Pairs that may be one person.
     Review,
+    /// The same person in files of other offices.
+    Elsewhere,
     /// Members.
     Members,
     /// Compartments.
@@ -43,6 +45,7 @@ impl Place {
             Self::Requests => "nav-requests",
             Self::Imports => "nav-imports",
             Self::Review => "nav-review",
+            Self::Elsewhere => "nav-elsewhere",
             Self::Members => "nav-members",
             Self::Compartments => "nav-compartments",
             Self::Ledger => "nav-ledger",
@@ -60,6 +63,7 @@ impl Place {
             Self::Requests => paths::requests(),
             Self::Imports => paths::imports(),
             Self::Review => paths::review(),
+            Self::Elsewhere => paths::elsewhere(),
             Self::Members => paths::members(),
             Self::Compartments => paths::compartments(),
             Self::Ledger => paths::ledger(),

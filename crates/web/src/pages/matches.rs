@@ -17,6 +17,8 @@ pub struct EvidenceRow {
     pub accord: String,
     /// What that says: *speaks strongly for one person*.
     pub says: String,
+    /// What reviewers' decisions changed about that; empty where they changed nothing.
+    pub learned: String,
     /// A class: `for`, `none` or `against`.
     pub side: &'static str,
 }
@@ -64,6 +66,8 @@ pub struct PairPage {
     pub again: Option<String>,
     /// What each field says.
     pub evidence: Vec<EvidenceRow>,
+    /// How many decisions of reviewers changed what the fields say, if any did.
+    pub taught: Option<String>,
     /// Everything else, side by side.
     pub fields: Vec<ComparedField>,
     /// The ids of the two, as the form sends them.

@@ -4,6 +4,7 @@
 //! its own language and direction. Handlers fill the structs from permitted views; templates only
 //! arrange them.
 
+mod crossings;
 mod entrance;
 mod estimates;
 mod evidence;
@@ -28,6 +29,7 @@ mod today;
 mod verdict;
 mod wishes;
 
+pub use crossings::*;
 pub use entrance::*;
 pub use estimates::*;
 pub use evidence::*;

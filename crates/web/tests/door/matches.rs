@@ -456,3 +456,147 @@ async fn a_locked_server_compares_nobody() {
         assert!(reply.text.is_empty(), "{path}");
     }
 }
+
+/// `o2b`: the officer asks numbers, two leads who do not know of each other answer, with forms alone.
+#[tokio::test]
+async fn o2b_leads_are_asked_without_seeing_each_other() {
+    let served = served().await;
+    let test = &served.test;
+    let admin = test.caller(test.administrator).await;
+    for (user, place, role) in [
+        (test.second_officer, test.a, access::Role::Lead),
+        (test.documenter, test.b, access::Role::Lead),
+        (
+            test.analyst,
+            access::INSTALLATION,
+            access::Role::MatchingOfficer,
+        ),
+    ] {
+        test.house.admit(&admin, place, user, role).await.unwrap();
+    }
+    let officer = test.caller(test.officer).await;
+    let documenter = test.caller(test.documenter).await;
+    let older = test
+        .open(
+            &officer,
+            test.a,
+            &[name("Zyvaren Karimov", "official"), born("1979-05-12")],
+        )
+        .await;
+    test.clock.advance(86_400);
+    test.open(
+        &documenter,
+        test.b,
+        &[name("Karimov, Zyvaren", "official"), born("1979")],
+    )
+    .await;
+    let (iosif, _) = served.log_in(test.second_officer, "iosif").await;
+    let (dunya, _) = served.log_in(test.documenter, "dunya").await;
+    for cookie in [&iosif, &dunya] {
+        let page = served.get("/elsewhere", cookie).await;
+        assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+        assert!(page.text.len() <= 40_000 && !page.text.contains("<script"));
+        let sent = ["csrf", "once", "compartment"].map(|name| page.hidden(name));
+        let reply = served
+            .post(
+                "/elsewhere/places",
+                cookie,
+                &[
+                    ("csrf", &sent[0]),
+                    ("once", &sent[1]),
+                    ("compartment", &sent[2]),
+                    ("do", "join"),
+                ],
+            )
+            .await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    }
+    let (vera, _) = served.log_in(test.officer, "vera").await;
+    assert_eq!(
+        served.get("/elsewhere", &vera).await.status,
+        StatusCode::NOT_FOUND
+    );
+    assert!(!served.get("/", &vera).await.text.contains("/elsewhere"));
+    // Sessions end while a name rests; everybody comes again.
+    test.clock.advance(86_400 * 31);
+    let (anselm, _) = served.log_in(test.analyst, "anselm").await;
+    let mut page = served.get("/elsewhere/ask", &anselm).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text);
+    assert_eq!(page.text.matches("name=\"question\"").count(), 6);
+    assert!(!page.text.contains("Zyvaren") && !page.text.contains("Circle"));
+    for left in (0..6).rev() {
+        let sent = ["csrf", "once", "question"].map(|name| page.hidden(name));
+        let reply = served
+            .post(
+                "/elsewhere/ask",
+                &anselm,
+                &[
+                    ("csrf", &sent[0]),
+                    ("once", &sent[1]),
+                    ("question", &sent[2]),
+                ],
+            )
+            .await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+        page = served.get("/elsewhere/ask", &anselm).await;
+        assert_eq!(page.text.matches("name=\"question\"").count(), left);
+    }
+    let (iosif, _) = served.log_in(test.second_officer, "iosif").await;
+    let page = served.get("/elsewhere", &iosif).await;
+    assert!(page.text.contains("Zyvaren Karimov"), "{}", page.text);
+    assert!(
+        page.text
+            .contains("Another office may hold a file on this person")
+    );
+    assert!(!page.text.contains("Circle") && !page.text.contains("Karimov, Zyvaren"));
+    let question = page
+        .text
+        .split("action=\"/elsewhere/questions/")
+        .nth(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .unwrap();
+    let path = format!("/elsewhere/questions/{question}");
+    let answer = async |page: &Reply, answer: &'static str, told: &'static str| {
+        served
+            .post(
+                &path,
+                &iosif,
+                &[
+                    ("csrf", &page.hidden("csrf")),
+                    ("once", &page.hidden("once")),
+                    ("file", &older.to_string()),
+                    ("answer", answer),
+                    ("told", told),
+                ],
+            )
+            .await
+    };
+    let empty = answer(&page, "reveal", "  ").await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(empty.text.contains("at least how to reach you"));
+    let page = served.get("/elsewhere", &iosif).await;
+    let said = answer(&page, "reveal", "Ask for Iosif").await;
+    assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.text);
+    let page = served.get("/elsewhere", &iosif).await;
+    assert!(
+        page.text.contains("You reveal, if the other lead does"),
+        "{}",
+        page.text
+    );
+    // What is another's question is nobody's.
+    let (dunya, _) = served.log_in(test.documenter, "dunya").await;
+    let theirs = served.get("/elsewhere", &dunya).await;
+    let forged = served
+        .post(
+            &path,
+            &dunya,
+            &[
+                ("csrf", &theirs.hidden("csrf")),
+                ("once", &theirs.hidden("once")),
+                ("file", &older.to_string()),
+                ("answer", "decline"),
+            ],
+        )
+        .await;
+    assert_eq!(forged.status, StatusCode::NOT_FOUND);
+}

@@ -227,7 +227,7 @@ async fn plan(opened: &Opened, wanted: &[Wanted]) -> Result<Plan> {
             continue;
         };
         let place = match role {
-            Role::Administrator => access::INSTALLATION,
+            role if role.is_of_the_installation() => access::INSTALLATION,
             _ => compartment(opened, row.compartment.as_deref())
                 .map_err(|error| wrong(error.to_string()))?,
         };

@@ -3,13 +3,51 @@
 use super::{Sample, id, layout, listed_people, somebody, written};
 use crate::{
     pages::{
-        Choice, DecisionRow, DecisionsPage, EstimatePage, EstimateResult, EstimateRow, EvidenceRow,
-        KnownPage, Link, Marked, MatchesPage, PairPage, Place, PossiblePage, PossibleRow, Progress,
-        Undo,
+        AskPage, Choice, DecisionRow, DecisionsPage, ElsewherePage, EstimatePage, EstimateResult,
+        EstimateRow, EvidenceRow, KnownPage, LedRow, Link, Marked, MatchesPage, MetRow, PairPage,
+        Place, PossiblePage, PossibleRow, Progress, QuestionRow, UnaskedRow, Undo,
     },
     paths,
     text::Texts,
 };
+
+fn questions(t: Texts) -> Vec<QuestionRow> {
+    let row = |number: u8, says: String| QuestionRow {
+        person: somebody(usize::from(number)),
+        place: "Desk".to_owned(),
+        id: id(number).to_string(),
+        file: id(number).to_string(),
+        says,
+        open: false,
+        told: String::new(),
+        error: None,
+        met: None,
+    };
+    let day = |message: &str| t.with(message, "day", "29 November");
+    vec![
+        QuestionRow {
+            open: true,
+            error: Some(t.msg("refused-crossing-nothing-told")),
+            ..row(1, day("elsewhere-open"))
+        },
+        QuestionRow {
+            met: Some(MetRow {
+                who: t.msg_args(
+                    "elsewhere-met-who",
+                    &[
+                        ("by", "Dunya Karim".into()),
+                        ("office", "Documentation Circle, XB".into()),
+                    ],
+                ),
+                told: "We know his family. Call extension 12.".to_owned(),
+                linked: false,
+            }),
+            ..row(2, t.msg("elsewhere-met"))
+        },
+        row(3, day("elsewhere-under-way")),
+        row(4, t.msg("elsewhere-nothing")),
+    ]
+}
 
 /// Every page of the rooms.
 pub(super) fn samples(t: Texts) -> Vec<Sample> {
@@ -45,8 +83,13 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
                     second: Marked::plain(written("12 May 1979", "en")),
                     accord: t.msg("agreement-similar"),
                     says: t.msg("matches-for"),
+                    learned: t.msg("matches-learned-less"),
                     side: "for",
                 }],
+                taught: Some(t.msg_args(
+                    "matches-taught",
+                    &[("same", "34".into()), ("apart", "21".into())],
+                )),
                 fields: Vec::new(),
                 ids: (id(1).to_string(), id(31).to_string()),
                 reasons: "Name: similar".to_owned(),
@@ -69,6 +112,51 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
                 progress: Progress::default(),
                 undo: None,
                 may_export: true,
+            },
+        ),
+        Sample::new(
+            "elsewhere",
+            ElsewherePage {
+                layout: layout(t, "title-elsewhere", Some(Place::Elsewhere)),
+                questions: questions(t),
+                places: vec![
+                    LedRow {
+                        title: "Desk".to_owned(),
+                        id: id(61).to_string(),
+                        says: t.msg_args(
+                            "elsewhere-takes-part",
+                            &[("files", 214.into()), ("day", "12 November".into())],
+                        ),
+                        takes_part: true,
+                        sealed: false,
+                    },
+                    LedRow {
+                        title: "Negotiation".to_owned(),
+                        id: id(62).to_string(),
+                        says: t.msg("elsewhere-stays-out"),
+                        takes_part: false,
+                        sealed: true,
+                    },
+                ],
+                asks: true,
+                most: 600,
+            },
+        ),
+        Sample::new(
+            "elsewhere_ask",
+            AskPage {
+                layout: layout(t, "title-elsewhere", Some(Place::Elsewhere)),
+                questions: (1_u8..=6)
+                    .map(|number| UnaskedRow {
+                        number: t.with(
+                            "elsewhere-ask-number",
+                            "number",
+                            t.number(i64::from(number)).as_str(),
+                        ),
+                        id: id(number).to_string(),
+                        asked: number == 2,
+                    })
+                    .collect(),
             },
         ),
         Sample::new(
