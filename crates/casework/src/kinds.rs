@@ -147,6 +147,8 @@ pub const KINDS: &[Kind] = &[
     row::<wishes::CounselApproval>("wishes", PERSON_AND_MATTER, Gates::Read),
     row::<wishes::Stop>("wishes", PERSON_AND_MATTER, Gates::Read),
     row::<wishes::Lock>("wishes", PERSON_AND_MATTER, Gates::Read),
+    row::<wishes::Clarification>("wishes", PERSON, Gates::Read),
+    row::<wishes::FollowUp>("wishes", PERSON_AND_MATTER, Gates::Ignore),
     row::<sources::Source>("sources", ALL, Gates::Ignore),
     row::<sources::Claim>("sources", PERSON, Gates::Ignore),
     row::<sources::Profile>("sources", SOURCE, Gates::Ignore),
@@ -159,6 +161,11 @@ pub const KINDS: &[Kind] = &[
     row::<coordination::Act>("coordination", PERSON_AND_MATTER, Gates::Ignore),
     row::<coordination::Note>("coordination", ALL, Gates::Ignore),
     row::<wellbeing::Contact>("wellbeing", PERSON, Gates::Ignore),
+    row::<wellbeing::Observation>("wellbeing", PERSON, Gates::Ignore),
+    row::<wellbeing::Solitary>("wellbeing", PERSON, Gates::Ignore),
+    row::<wellbeing::HungerStrike>("wellbeing", PERSON, Gates::Ignore),
+    row::<wellbeing::Mistreatment>("wellbeing", PERSON, Gates::Ignore),
+    row::<wellbeing::WellnessCheck>("wellbeing", PERSON, Gates::Ignore),
     row::<register::Link>("register", PERSON, Gates::Read),
 ];
 
@@ -311,6 +318,7 @@ mod tests {
                 "counsel_approval",
                 "stop",
                 "lock",
+                "clarification",
                 "link"
             ]
         );

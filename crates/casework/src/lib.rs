@@ -4,6 +4,7 @@
 //! or a network; what depends on the present day is passed in.
 
 mod body;
+pub mod clocks;
 mod faults;
 mod filling;
 #[cfg(test)]

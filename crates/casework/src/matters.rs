@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     body::Body,
+    clocks,
     faults::{Checker, Faults},
     form::{Field, Input},
     rows::{self, Row},
@@ -155,6 +156,71 @@ impl Default for Detention {
     }
 }
 
+/// Stages in which somebody is held.
+#[must_use]
+pub fn is_held(stage: &str) -> bool {
+    !matches!(
+        stage,
+        "at_risk"
+            | "summoned"
+            | "wanted"
+            | "released_conditional"
+            | "released_unconditional"
+            | "exile"
+            | "died_in_custody"
+            | "closed"
+            | "not_detained"
+    )
+}
+
+/// An arrest or a transfer that is told later than this rings no clock of its first days: a list of old
+/// cases would ring for everybody on it.
+const NEWS_DAYS: i32 = 14;
+
+impl Detention {
+    /// Whether nobody outside knows where the person is.
+    #[must_use]
+    pub fn is_whereabouts_unknown(&self) -> bool {
+        is_held(&self.stage)
+            && (self.stage == "arrested_unacknowledged"
+                || self.custody == "secret_site"
+                || self.acknowledged == Some(false)
+                || (self.custody == "unknown" && self.place_text.trim().is_empty()))
+    }
+
+    /// Whether it tells of an arrest, as far as one entry can.
+    fn is_arrest(&self) -> bool {
+        matches!(
+            self.stage.as_str(),
+            "arrested" | "arrested_unacknowledged" | "police_custody" | "rearrested"
+        )
+    }
+
+    /// The clocks of the first days, of what is told as news.
+    fn ring(&self, entry: &Entry, rows: &mut Vec<Row>) {
+        let Some(first) = self.from.earliest() else {
+            return;
+        };
+        let told_after = entry.outer.recorded.since(first);
+        if self.until.is_some() || !is_held(&self.stage) || !(-1..=NEWS_DAYS).contains(&told_after)
+        {
+            return;
+        }
+        let start = first.start();
+        if self.is_arrest() {
+            for clock in ["counsel_access", "judicial_review"] {
+                clocks::ring(rows, clock, start);
+            }
+        }
+        if self.is_whereabouts_unknown() {
+            clocks::ring(rows, "disappearance", start);
+        }
+        for clock in ["after_transfer", "since_contact_amber", "since_contact_red"] {
+            clocks::ring(rows, clock, start);
+        }
+    }
+}
+
 impl Body for Detention {
     const WORD: &'static str = "detention";
     const SCHEMA: u16 = 1;
@@ -191,7 +257,8 @@ impl Body for Detention {
         checker.finish()
     }
 
-    fn project(&self, _entry: &Entry, rows: &mut Vec<Row>) {
+    fn project(&self, entry: &Entry, rows: &mut Vec<Row>) {
+        self.ring(entry, rows);
         rows::facet(rows, "country", &self.country);
         rows::facet(rows, "stage", &self.stage);
         rows::facet(rows, "custody", &self.custody);

@@ -162,10 +162,11 @@ fn an_unconfirmed_stop_rings_after_72_hours() {
 
 #[test]
 fn what_ends_rings() {
+    let contact = Day::from_number(20_940).start();
     let end = Day::from_number(20_900).start();
     assert_eq!(
         clocks(&rows(&wishes::Wish::sample())),
-        [("consent_ends", end)]
+        [("consent_ends", contact)]
     );
     assert_eq!(
         clocks(&rows(&wishes::Relay::sample())),
@@ -237,14 +238,111 @@ fn only_what_was_done_for_the_person_counts_as_done() {
 }
 
 #[test]
+fn a_wish_that_ends_waits_for_the_next_safe_contact() {
+    let day = |text: &str| Day::parse_iso(text).unwrap();
+    let clock = |wish: &wishes::Wish, valid_until: Option<Day>| {
+        let kind = kind("wish").unwrap();
+        let mut entry = entry_with(kind, value(wish).unwrap());
+        entry.inner.valid_until = valid_until;
+        clocks(&kind.project(&entry))
+            .into_iter()
+            .map(|(clock, at)| (clock.to_owned(), at.day()))
+            .collect::<Vec<_>>()
+    };
+    let mut wish = wishes::Wish::sample();
+    wish.given_on = PartialDate::day(day("2026-11-01"));
+    wish.next_contact = None;
+    // Private words last 180 days, or as long as was said.
+    let rings = |on: &str| vec![("consent_ends".to_owned(), day(on))];
+    assert_eq!(clock(&wish, None), rings("2027-04-30"));
+    assert_eq!(clock(&wish, Some(day("2026-12-01"))), rings("2026-12-01"));
+    // It is asked again at the safe contact, not before.
+    wish.next_contact = Some(wishes::SafeContact {
+        on: day("2026-12-24"),
+        how: None,
+    });
+    assert_eq!(clock(&wish, Some(day("2026-12-01"))), rings("2026-12-24"));
+    assert_eq!(clock(&wish, None), rings("2027-04-30"));
+    // "Until I say stop" has no end in private, and the end of public words in public.
+    wish.until_they_say_stop = true;
+    assert_eq!(clock(&wish, None), []);
+    wish.scopes[0].scope = "c09".to_owned();
+    assert_eq!(clock(&wish, None), rings("2027-01-30"));
+    // A no does not end.
+    wish.scopes[0].state = "refused".to_owned();
+    assert_eq!(clock(&wish, None), []);
+}
+
+#[test]
+fn the_first_days_of_an_arrest_ring_and_old_lists_do_not() {
+    let kind = kind("detention").unwrap();
+    let rings = |stage: &str, custody: &str, days: i32| {
+        let mut entry = entry_with(kind, kind.sample().unwrap());
+        let arrest = entry.outer.recorded.plus(-days);
+        let detention = matters::Detention {
+            country: "XV".to_owned(),
+            stage: stage.to_owned(),
+            custody: custody.to_owned(),
+            from: PartialDate::day(arrest),
+            ..matters::Detention::default()
+        };
+        entry.inner.body = value(&detention).unwrap();
+        clocks(&kind.project(&entry))
+            .into_iter()
+            .map(|(clock, at)| (clock.to_owned(), at.seconds() - arrest.start().seconds()))
+            .collect::<Vec<_>>()
+    };
+    let hours = |list: &[(&str, i64)]| -> Vec<(String, i64)> {
+        list.iter()
+            .map(|(clock, hours)| ((*clock).to_owned(), hours * 3_600))
+            .collect()
+    };
+    assert_eq!(
+        rings("arrested_unacknowledged", "unknown", 1),
+        hours(&[
+            ("disappearance", 24),
+            ("counsel_access", 48),
+            ("judicial_review", 48),
+            ("after_transfer", 72),
+            ("since_contact_amber", 168),
+            ("since_contact_red", 336),
+        ])
+    );
+    assert_eq!(
+        rings("serving", "prison", 3),
+        hours(&[
+            ("after_transfer", 72),
+            ("since_contact_amber", 168),
+            ("since_contact_red", 336),
+        ])
+    );
+    assert_eq!(rings("arrested", "police_lockup", 15), []);
+    assert_eq!(rings("released_unconditional", "none", 1), []);
+}
+
+#[test]
 fn checks_refuse_what_cannot_be_kept() {
     let mut wish = wishes::Wish::sample();
     let scope = wish.scopes.first_mut().unwrap();
     scope.condition = None;
+    // A day or an event is a condition too.
+    assert_eq!(wish.check(), Ok(()));
+    (wish.not_before, wish.after_event) = (None, None);
+    assert_eq!(wish.check(), Ok(()));
+    let scope = wish.scopes.first_mut().unwrap();
+    (scope.not_before, scope.after_event) = (None, None);
     assert!(wish.check().unwrap_err().names("scopes.c05.condition"));
     let mut wish = wishes::Wish::sample();
     wish.words = "  ".to_owned();
+    assert_eq!(wish.check(), Ok(()), "the three boxes hold words too");
+    (wish.may_be_said, wish.to_whom, wish.never) = (None, None, Some(" ".to_owned()));
     assert!(wish.check().unwrap_err().names("words"));
+    wish.proxy = Some("mandate".to_owned());
+    assert!(wish.check().unwrap_err().names("proxy"));
+    wish.proxy = None;
+    wish.evidence = None;
+    assert!(wish.check().unwrap_err().names("evidence"));
+    wish.how_known = "spoken".to_owned();
     for scope in &mut wish.scopes {
         scope.state = "unable_to_ask".to_owned();
     }

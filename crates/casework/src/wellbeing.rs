@@ -1,10 +1,17 @@
 //! How the person is, and who has seen them.
 
+mod check;
+mod conditions;
+
+pub use check::WellnessCheck;
+pub use conditions::{Ended, HungerStrike, Mistreatment, Observation, Solitary, Weight};
+
 use kernel::{Entry, PartialDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     body::Body,
+    clocks,
     faults::{Checker, Faults},
     form::{Field, Input},
     rows::Row,
@@ -24,6 +31,14 @@ pub struct Contact {
     /// What the person said, or what was seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
+}
+
+impl Contact {
+    /// Whether somebody outside heard from the person by it. What we send in is no sign from them.
+    #[must_use]
+    pub fn is_a_sign(&self) -> bool {
+        !self.denied && self.with != "letter_to_them"
+    }
 }
 
 impl Default for Contact {
@@ -62,6 +77,12 @@ impl Body for Contact {
             && let Some(day) = self.on.earliest()
         {
             rows.push(Row::Done(day));
+        }
+        if self.is_a_sign()
+            && let Some(day) = self.on.earliest()
+        {
+            clocks::ring(rows, "since_contact_amber", day.start());
+            clocks::ring(rows, "since_contact_red", day.start());
         }
     }
 

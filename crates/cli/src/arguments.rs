@@ -122,6 +122,8 @@ pub(crate) enum Command {
     Matches(commands::matches::Arguments),
     /// Ask what may be done for a person.
     Gate(commands::gate::Arguments),
+    /// Record that somebody said stop: it acts at once.
+    Stop(commands::stop::Arguments),
     /// List the meetings, with the ids that `brief` takes.
     Meetings,
     /// Set the brief for a meeting.

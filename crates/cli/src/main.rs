@@ -99,6 +99,7 @@ async fn run(line: &CommandLine) -> Result<Ending> {
         Command::Find(arguments) => commands::find::run(line, arguments, out).await,
         Command::Matches(arguments) => commands::matches::run(line, arguments, out).await,
         Command::Gate(arguments) => commands::gate::run(line, arguments, out).await,
+        Command::Stop(arguments) => commands::stop::run(line, arguments, out).await,
         Command::Meetings => commands::meetings::run(line, out).await,
         Command::Brief(arguments) => commands::brief::run(line, arguments, out).await,
         Command::Audit(arguments) => commands::audit::run(line, arguments, out).await,

@@ -497,11 +497,28 @@ impl House {
         }
         self.check_references(caller, transaction, draft).await?;
         caller.keep_effect(transaction, now).await?;
+        let opened = self
+            .append_new(caller, transaction, open, draft, now)
+            .await?;
+        self.follow_up(caller, transaction, open, &opened, now)
+            .await?;
+        Ok(opened.outer.id)
+    }
+
+    /// Seals and appends a first version.
+    pub(crate) async fn append_new(
+        &self,
+        caller: &Caller,
+        transaction: &mut Transaction,
+        open: &OpenFile,
+        draft: &Draft,
+        now: Instant,
+    ) -> Result<Entry> {
         let id = EntryId::new(self.register.clock(), self.register.randomness());
         let inner = self.inner(caller, draft, caller.actor.organisation, now)?;
         let (entry, opened) = self.seal_entry(open, id, 1, inner, now)?;
         self.append(transaction, open, entry, &opened, now).await?;
-        Ok(id)
+        Ok(opened)
     }
 
     /// The present version of an entry the caller may read.
@@ -584,7 +601,8 @@ impl House {
         draft: &Draft,
     ) -> Result<()> {
         let now = self.now();
-        let before = self.entry(caller, entry).await?;
+        let versions = self.entry_versions(caller, entry).await?;
+        let before = versions.last().ok_or(DeskError::Absent)?;
         if before.kind() != draft.kind {
             return Err(DeskError::Absent);
         }
@@ -593,6 +611,9 @@ impl House {
         }
         if !crate::evidence::leaves_alone(draft, Some(&before.inner)) {
             return Err(DeskError::refused("refused-evidence-kept"));
+        }
+        if draft.kind == "stop" {
+            self.check_stop_revision(caller, &versions, draft)?;
         }
         let mut transaction = self.write().await?;
         let (_, open) = self
@@ -607,6 +628,8 @@ impl House {
         let next = next_version(&mut transaction, entry, version).await?;
         let (new, opened) = self.seal_entry(&open, entry, next, inner, now)?;
         self.append(&mut transaction, &open, new, &opened, now)
+            .await?;
+        self.follow_up(caller, &mut transaction, &open, &opened, now)
             .await?;
         transaction.commit().await?;
         Ok(())

@@ -25,6 +25,8 @@ pub mod members;
 pub mod rebuild;
 pub mod spool;
 pub mod today;
+pub mod wellbeing;
+pub mod wishes;
 
 pub use callers::{Caller, FirstStep, IDLE_SECONDS, LONGEST_SECONDS};
 pub use error::{DeskError, Result};

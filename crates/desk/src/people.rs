@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use access::Visible;
+pub use casework::matters::is_held;
 use casework::{
     bilaterals::Raised,
     people::Name,
@@ -187,23 +188,6 @@ pub fn newest_detention(history: &History) -> Option<(Entry, casework::matters::
             )
         })
         .map(|(entry, detention)| (entry.clone(), detention))
-}
-
-/// Stages in which somebody is held.
-#[must_use]
-pub fn is_held(stage: &str) -> bool {
-    !matches!(
-        stage,
-        "at_risk"
-            | "summoned"
-            | "wanted"
-            | "released_conditional"
-            | "released_unconditional"
-            | "exile"
-            | "died_in_custody"
-            | "closed"
-            | "not_detained"
-    )
 }
 
 /// The last day anything was done for the person: the one definition, over what the reader may read.

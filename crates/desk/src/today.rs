@@ -4,9 +4,9 @@ use access::Visible;
 use casework::{
     bilaterals::Meeting,
     requests::{Answer, Request},
-    wishes::Stop,
+    wishes::{FollowUp, Stop, Wish},
 };
-use kernel::{EntryId, FileId, Instant};
+use kernel::{Day, EntryId, FileId, Instant, UserId};
 use store::FileOrder;
 
 use crate::{
@@ -32,6 +32,11 @@ pub struct Ringing {
     pub person: Option<PersonLine>,
     /// What it is about, in the words of the entry.
     pub text: String,
+    /// Who answers for it, where somebody does by name.
+    pub owner: Option<UserId>,
+    /// When and how the giver of a wish can be reached without danger; nothing where no safe contact is
+    /// known, so that nobody calls.
+    pub safe_contact: Option<(Day, Option<String>)>,
 }
 
 /// The first page.
@@ -86,7 +91,10 @@ impl House {
             } else {
                 clock
             };
-            if silenced(&history, entry, &clock) {
+            if silenced(&history, entry, &clock)
+                || crate::wellbeing::silenced(&history, entry, &clock, due)
+                || outshone(&history, entry, &clock, now)
+            {
                 continue;
             }
             // A hearing that is over is history, not an alarm.
@@ -102,6 +110,14 @@ impl House {
                 entry,
                 file,
                 text: about(present),
+                owner: casework::body::<FollowUp>(present)
+                    .ok()
+                    .map(|follow_up| follow_up.owner),
+                safe_contact: casework::body::<Wish>(present)
+                    .ok()
+                    .filter(|_| present.kind() == "wish")
+                    .and_then(|wish| wish.next_contact)
+                    .map(|contact| (contact.on, contact.how)),
                 clock,
                 due,
                 person,
@@ -223,9 +239,9 @@ pub struct RequestLine {
 
 fn urgency(clock: &str) -> u8 {
     match clock {
-        "stop_unconfirmed" => 0,
-        "hearing" => 1,
-        "request_unanswered" | "promise" => 2,
+        "stop_unconfirmed" | "disappearance" => 0,
+        "hearing" | "counsel_access" | "judicial_review" | "solitary_day_16" => 1,
+        "request_unanswered" | "promise" | "follow_up" | "since_contact_red" => 2,
         _ => 3,
     }
 }
@@ -241,11 +257,43 @@ fn silenced(history: &History, entry: EntryId, clock: &str) -> bool {
             .bodies::<Answer>()
             .iter()
             .any(|(_, answer)| answer.raised == Some(entry)),
+        // A later word of the same giver is the renewal, or the end.
+        "consent_ends" => {
+            let wishes = history.bodies::<Wish>();
+            let ending = wishes.iter().find(|(wish, _)| wish.outer.id == entry);
+            ending.is_some_and(|(ending, body)| {
+                wishes.iter().any(|(later, other)| {
+                    let given = |wish: &Wish, entry: &kernel::Entry| {
+                        (
+                            wish.given_on.earliest().unwrap_or(entry.outer.recorded),
+                            entry.inner.recorded_at,
+                        )
+                    };
+                    later.outer.id != entry
+                        && other.same_giver(body)
+                        && given(other, later) > given(body, ending)
+                        && body.scopes.iter().all(|line| {
+                            !line.state.starts_with("granted")
+                                || other.scopes.iter().any(|newer| {
+                                    newer.scope == line.scope && newer.state != "not_asked"
+                                })
+                        })
+                })
+            })
+        }
         "stop_unconfirmed" => history.bodies::<Stop>().iter().any(|(stop, body)| {
             stop.outer.id == entry && (body.confirmed.is_some() || body.lifted.is_some())
         }),
         _ => false,
     }
+}
+
+/// Whether a louder clock of the same person speaks for this one.
+fn outshone(history: &History, entry: EntryId, clock: &str, now: Instant) -> bool {
+    (clock == "since_contact_amber" || clock.starts_with("solitary_"))
+        && !crate::wellbeing::running(history, now)
+            .iter()
+            .any(|running| running.clock.word == clock && running.entry == entry)
 }
 
 fn clock_of(entry: &kernel::Entry, due: Instant) -> String {
@@ -259,6 +307,10 @@ fn clock_of(entry: &kernel::Entry, due: Instant) -> String {
 }
 
 fn about(entry: &kernel::Entry) -> String {
+    // What is said of somebody's body stays on their page.
+    if casework::kind(entry.kind()).is_some_and(|kind| kind.capability == "wellbeing") {
+        return String::new();
+    }
     let field = |name: &str| {
         entry
             .inner
@@ -273,6 +325,8 @@ fn about(entry: &kernel::Entry) -> String {
         "promise",
         "reported_by",
         "counterpart",
+        "text",
+        "place_text",
         "words",
         "original_text",
     ]

@@ -7,7 +7,7 @@ use casework::{
     matters::Detention,
     people::Fact,
     register::Link,
-    wishes::{BestInterest, CounselApproval, Lock, Relay, Stop, Wish},
+    wishes::{BestInterest, Clarification, CounselApproval, Lock, Relay, Stop, Wish},
 };
 use gates::{
     Act, Answer, BestInterestFact, Cited, CounselFact, GateFacts, LockFact, Relation, RelayFact,
@@ -43,7 +43,7 @@ fn first_day(date: Option<&PartialDate>, recorded: Day) -> Day {
     date.and_then(PartialDate::earliest).unwrap_or(recorded)
 }
 
-fn scope(code: &str) -> Option<Scope> {
+pub(crate) fn scope(code: &str) -> Option<Scope> {
     Scope::all().find(|scope| scope.code() == code)
 }
 
@@ -70,7 +70,7 @@ fn wish_state(code: &str) -> WishState {
 
 /// The acts that a refusal of these scopes stops for everybody: public ones that need or follow
 /// them, and private ones that need them.
-fn acts_stopped_by(scopes: &[Scope]) -> Vec<String> {
+pub(crate) fn acts_stopped_by(scopes: &[Scope]) -> Vec<String> {
     gates::acts()
         .all()
         .filter(|act| {
@@ -147,12 +147,24 @@ impl House {
         now: Instant,
     ) -> Result<GateFacts> {
         let mut facts = GateFacts::none(self.organisation);
+        let clarified = history.bodies::<Clarification>();
         for (entry, wish) in history.bodies::<Wish>() {
+            // What was cleared up counts for the words it was cleared up for, and for no others.
+            let cleared = |scope: &str, what: &str| {
+                clarified.iter().any(|(_, clear)| {
+                    clear.wish == entry.outer.id
+                        && clear.wish_version == entry.outer.version
+                        && clear.scope == scope
+                        && clear.what == what
+                        && clear.on <= now.day()
+                })
+            };
             let given_on = first_day(Some(&wish.given_on), entry.outer.recorded);
             for line in &wish.scopes {
                 let Some(scope) = scope(&line.scope) else {
                     continue;
                 };
+                let (not_before, after_event) = wish.begins(line);
                 facts.wishes.push(WishFact {
                     entry: cited(entry),
                     giver: gates::Giver {
@@ -167,12 +179,14 @@ impl House {
                     scope,
                     state: wish_state(&line.state),
                     condition: line.condition.clone(),
-                    condition_met: false,
+                    condition_met: cleared(&line.scope, "condition_met"),
+                    not_before,
+                    after_event: after_event.map(str::to_owned),
                     given_on,
                     valid_until: entry.inner.valid_until,
                     until_they_say_stop: wish.until_they_say_stop,
                     under_pressure: wish.under_pressure,
-                    settled: false,
+                    settled: cleared(&line.scope, "settled"),
                     withdrawn: false,
                 });
             }
@@ -274,6 +288,9 @@ impl House {
                 ask,
                 // Whether it was confirmed is known only where it came from.
                 confirmed: origin.is_none() || stop.confirmed,
+                welfare: origin.is_some_and(|entry| {
+                    casework::body::<Stop>(entry).is_ok_and(|stop| stop.is_for_welfare())
+                }),
                 lifted: false,
             });
         }
@@ -406,10 +423,10 @@ impl House {
     }
 }
 
-type StopParts = (Vec<String>, Option<Instant>, UserId, bool);
+pub(crate) type StopParts = (Vec<String>, Option<Instant>, UserId, bool);
 
 /// The stop that an entry raises, if it raises one.
-fn stop_of(entry: &Entry) -> Result<Option<StopParts>> {
+pub(crate) fn stop_of(entry: &Entry) -> Result<Option<StopParts>> {
     match entry.kind() {
         Wish::WORD => {
             let wish = casework::body::<Wish>(entry)?;
@@ -498,7 +515,15 @@ fn person_facts(history: &History, today: Day, facts: &mut GateFacts) {
         history.current().filter(|entry| {
             matches!(
                 entry.kind(),
-                "fact" | "detention" | "charge" | "claim" | "contact" | "hearing" | "source"
+                "fact"
+                    | "detention"
+                    | "charge"
+                    | "claim"
+                    | "contact"
+                    | "hearing"
+                    | "source"
+                    | "observation"
+                    | "wellness_check"
             )
         })
     };

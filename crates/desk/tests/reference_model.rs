@@ -157,14 +157,11 @@ impl Drive<'_> {
                         _ => "unable_to_ask",
                     }
                     .to_owned(),
-                    condition: None,
-                    audience: None,
+                    ..ScopeWish::default()
                 }],
                 given_on: today,
-                language: None,
-                until_they_say_stop: false,
                 read_back: true,
-                under_pressure: false,
+                ..Wish::default()
             })
             .unwrap(),
             Content::Relay(scopes) => Draft::new(&Relay {
@@ -184,9 +181,7 @@ impl Drive<'_> {
                 acts: acts.clone(),
                 reported_by: "an aunt".to_owned(),
                 channel: "telephone".to_owned(),
-                words: None,
-                confirmed: None,
-                lifted: None,
+                ..Stop::default()
             })
             .unwrap(),
             Content::Act(act) => Draft::new(&Act {

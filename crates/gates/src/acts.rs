@@ -187,7 +187,7 @@ mod tests {
     fn the_reviewed_table_reads() {
         let parsed = Acts::parse(ACTS_FILE).unwrap();
         assert_eq!(&parsed, acts());
-        assert_eq!(parsed.all().count(), 8);
+        assert_eq!(parsed.all().count(), 9);
         assert_eq!(
             (parsed.stale_warn_days, parsed.stale_exclude_days),
             (60, 120)

@@ -76,6 +76,13 @@ pub struct WishFact {
     /// Whether an officer recorded that the condition is met. Public acts wait for it.
     #[serde(default)]
     pub condition_met: bool,
+    /// Not before this day. Every act waits for it.
+    #[serde(default)]
+    pub not_before: Option<Day>,
+    /// Not before this has happened: a code of the vocabulary of events. Every act waits until an
+    /// officer records that it has.
+    #[serde(default)]
+    pub after_event: Option<String>,
     /// The day it was given; the first possible day where it is known less exactly.
     pub given_on: Day,
     /// The last day on which it holds, if one was named.
@@ -180,6 +187,10 @@ pub struct StopFact {
     /// Whether a second channel confirmed it. It acts at once, confirmed or not.
     #[serde(default)]
     pub confirmed: bool,
+    /// Whether it was set for the person's well-being, which outranks every other aim. Only known
+    /// where its origin is.
+    #[serde(default)]
+    pub welfare: bool,
     /// Whether it was lifted by its rule.
     #[serde(default)]
     pub lifted: bool,

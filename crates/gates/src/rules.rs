@@ -44,6 +44,8 @@ rules! {
     ConsentExpired = "consent_expired",
     /// A public act waits for its condition.
     ConditionOpen = "condition_open",
+    /// An act waits for a day or an event that the giver named.
+    ConditionWaits = "condition_waits",
     /// A condition is said aloud.
     ConditionNoted = "condition_noted",
     /// A wish is flagged as given under pressure.
@@ -76,6 +78,8 @@ rules! {
     CounselObjected = "counsel_objected",
     /// A stop whose origin the actor may see.
     Stopped = "stopped",
+    /// A stop that was set for the person's well-being.
+    WelfareStopped = "welfare_stopped",
     /// The case lead must be asked; no reason is given.
     AskLead = "ask_lead",
     /// A negotiation is under way.
@@ -134,6 +138,10 @@ pub enum Lifter {
     Editor,
     /// An officer who records that a condition is met.
     Officer,
+    /// The day that was named, or the giver by another word.
+    Day,
+    /// An officer who did not set it, once the person is well enough.
+    Welfare,
 }
 
 impl Lifter {
@@ -159,6 +167,8 @@ impl Lifter {
             }
             Self::Editor => "editor",
             Self::Officer => "officer",
+            Self::Day => "day",
+            Self::Welfare => "welfare",
         };
         Message::new(format!("gate-lift-{id}"))
     }
@@ -207,6 +217,14 @@ fn wording(act: &Act, step: &Step, facts: &GateFacts, today: Day) -> (Message, L
         }
         Rule::ConsentExpired => Lifter::NextContact,
         Rule::ConditionOpen => Lifter::Officer,
+        Rule::ConditionWaits => {
+            if waiting(step, facts, today).is_some_and(|wish| wish.not_before > Some(today)) {
+                Lifter::Day
+            } else {
+                Lifter::Officer
+            }
+        }
+        Rule::WelfareStopped => Lifter::Welfare,
         Rule::UnderPressure => Lifter::NextContact,
         Rule::GuardianMissing | Rule::AssentMissing => Lifter::Guardian,
         Rule::Released | Rule::PersonRefused | Rule::PersonWithdrew => Lifter::Person,
@@ -246,6 +264,18 @@ fn wording(act: &Act, step: &Step, facts: &GateFacts, today: Day) -> (Message, L
     (details(act, step, facts, today, says), lifter)
 }
 
+/// The wish that a step about a waiting condition is about.
+fn waiting<'a>(step: &Step, facts: &'a GateFacts, today: Day) -> Option<&'a WishFact> {
+    facts
+        .wishes
+        .iter()
+        .filter(|wish| Some(wish.entry) == step.entry && Some(wish.scope) == step.scope)
+        .filter(|wish| {
+            wish.not_before > Some(today) || (wish.after_event.is_some() && !wish.condition_met)
+        })
+        .min()
+}
+
 /// The arguments that come from the facts.
 fn details(act: &Act, step: &Step, facts: &GateFacts, today: Day, says: Message) -> Message {
     let mut says = says;
@@ -283,6 +313,18 @@ fn details(act: &Act, step: &Step, facts: &GateFacts, today: Day, says: Message)
                 .filter(of_wish)
                 .filter_map(|w| w.condition.as_ref());
             says = says.with("condition", condition.min().map_or("—", String::as_str));
+        }
+        Rule::ConditionWaits => {
+            if let Some(wish) = waiting(step, facts, today) {
+                match (wish.not_before, &wish.after_event) {
+                    (Some(day), _) if day > today => {
+                        says.id.push_str("-day");
+                        says = says.with("on", day);
+                    }
+                    (_, Some(event)) => says = says.with("event", event),
+                    _ => {}
+                }
+            }
         }
         Rule::CounselApproved | Rule::CounselObjected => {
             let cited = facts

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub const ENGLISH_FLUENT: &str = include_str!("../data/gates.ftl");
 
 /// Something to be said to a person: the id of a Fluent message and its arguments. Arguments named
-/// `scope`, `carrier` and `relation` hold codes, whose texts are messages too: `gate-scope-c10`,
-/// `gate-carrier-relay`, `gate-relation-relative`. Days are ISO 8601.
+/// `scope`, `carrier`, `relation` and `event` hold codes, whose texts are messages too: `gate-scope-c10`,
+/// `gate-carrier-relay`, `gate-relation-relative`, `gate-event-verdict`. Days are ISO 8601.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Message {
     /// Id of the Fluent message, `gate-…`.
@@ -38,7 +38,7 @@ impl Message {
 }
 
 /// Names of arguments whose values are codes with a message of their own.
-const CODED: [&str; 3] = ["scope", "carrier", "relation"];
+const CODED: [&str; 4] = ["scope", "carrier", "relation", "event"];
 
 fn patterns() -> &'static BTreeMap<&'static str, &'static str> {
     static PATTERNS: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {

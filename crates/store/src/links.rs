@@ -190,6 +190,41 @@ impl Transaction {
         Ok(())
     }
 
+    /// The stops that somebody reported since an instant, in files the viewer may read: entry, file, who.
+    /// Refusals and locks that stop something are not among them, and neither is what was confirmed.
+    ///
+    /// # Errors
+    /// When the engine fails.
+    pub async fn recent_stops(
+        &mut self,
+        viewer: Viewer,
+        since: Instant,
+    ) -> Result<Vec<(EntryId, FileId, UserId)>, StoreError> {
+        let mut arguments = viewer.arguments();
+        arguments.extend(values![since]);
+        self.rows(
+            concat!(
+                "SELECT s.entry, s.file, s.ask FROM stops s ",
+                "JOIN entries e ON e.id = s.entry AND e.version = 1 AND e.kind = 'stop' ",
+                "JOIN files f ON f.id = s.file AND f.erased IS NULL ",
+                "WHERE s.created >= $3 AND s.active = 1 AND s.confirmed = 0 AND ",
+                readable!("e.compartment", "e.kind"),
+                " ORDER BY s.created, s.entry LIMIT 5000"
+            ),
+            arguments,
+        )
+        .await?
+        .iter()
+        .map(|row| {
+            Ok((
+                row.id(0, EntryId::from_slice)?,
+                row.id(1, FileId::from_slice)?,
+                row.id(2, UserId::from_slice)?,
+            ))
+        })
+        .collect()
+    }
+
     /// The stops in force now on any file of the person.
     ///
     /// # Errors

@@ -224,6 +224,8 @@ impl Model {
                             state: wish.state,
                             condition: None,
                             condition_met: false,
+                            not_before: None,
+                            after_event: None,
                             given_on: today,
                             valid_until: None,
                             until_they_say_stop: false,
@@ -245,6 +247,7 @@ impl Model {
                     until: None,
                     ask: ids.name(entry.by),
                     confirmed: false,
+                    welfare: false,
                     lifted: false,
                 }),
                 (Content::Stop(acts), false) => {
@@ -284,6 +287,7 @@ fn foreign_stop(acts: Vec<String>, by: User, ids: &Ids) -> StopFact {
         until: None,
         ask: ids.name(by),
         confirmed: true,
+                    welfare: false,
         lifted: false,
     }
 }

@@ -76,6 +76,18 @@ paths! {
     report_stop(file) => "/people/{file}/stop";
     /// Confirming a stop by a second channel.
     confirm_stop(file, stop) => "/people/{file}/stop/{stop}/confirm";
+    /// Ending a stop by its rule.
+    lift_stop(file, stop) => "/people/{file}/stop/{stop}/lift";
+    /// Who said what about which scope.
+    said(file) => "/people/{file}/wishes";
+    /// The script of a wish, to read aloud.
+    script(file, entry) => "/people/{file}/wishes/{entry}/script";
+    /// Everything that withdrawals and stops touch.
+    follow_ups(file) => "/people/{file}/follow-ups";
+    /// How one such thing ended (post).
+    follow_up(file, entry) => "/people/{file}/follow-ups/{entry}";
+    /// How a person is.
+    wellbeing(file) => "/people/{file}/wellbeing";
     /// Editing an entry.
     edit(file, entry) => "/people/{file}/entries/{entry}/edit";
     /// All versions of an entry.

@@ -13,7 +13,7 @@ use crate::{
     handlers::{
         self, account, api, bilaterals, compartments, crossings, entrance, erasure, estimates,
         evidence, exports, house, imports, ledger, matches, members, people, problems, record,
-        register, requests, rows, today, wishes,
+        register, requests, rows, today, wellbeing, wishes,
     },
     security::headers,
     state::Site,
@@ -252,6 +252,13 @@ routes! {
     POST "/people/{file}/stop" Member "write stop" writes Form wishes::report_stop;
     GET "/people/{file}/stop/{stop}/confirm" Member "write stop" reads Form wishes::confirm_stop_page;
     POST "/people/{file}/stop/{stop}/confirm" Member "write stop" writes Form wishes::confirm_stop;
+    GET "/people/{file}/stop/{stop}/lift" Member "lift stop" reads Form wishes::lift_stop_page;
+    POST "/people/{file}/stop/{stop}/lift" Member "lift stop" writes Form wishes::lift_stop;
+    GET "/people/{file}/wishes" Member "read name" reads Form wishes::said_page;
+    GET "/people/{file}/wishes/{entry}/script" Member "read wish" reads Form wishes::script;
+    GET "/people/{file}/follow-ups" Member "read name" reads Form wishes::follow_ups;
+    POST "/people/{file}/follow-ups/{entry}" Member "write follow_up" writes Form wishes::follow_up_done;
+    GET "/people/{file}/wellbeing" Member "read name" reads Form wellbeing::wellbeing_page;
 
     GET "/people/{file}/record/{kind}" Member "write or propose the kind" reads Form record::form;
     POST "/people/{file}/record/{kind}" Member "write or propose the kind" writes Form record::record;

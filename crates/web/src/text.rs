@@ -346,7 +346,7 @@ impl Texts {
             .into_iter()
             .map(|(name, value)| {
                 let code = format!("gate-{name}-{value}");
-                let text = if matches!(name, "scope" | "carrier" | "relation")
+                let text = if matches!(name, "scope" | "carrier" | "relation" | "event")
                     && Self::of(Locale::English).has(&code)
                 {
                     self.msg(&code)

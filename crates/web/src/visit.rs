@@ -244,6 +244,15 @@ impl Visit {
             layout.user_label = Some(session.caller.display_name.clone());
             layout.places = crate::handlers::places(&session.caller);
             layout.place = place;
+            let of_a_person = self.path.starts_with("/people/") || self.path.starts_with("/requests/");
+            layout.stop_href = self
+                .id::<kernel::FileId>("file")
+                .ok()
+                .filter(|_| {
+                    of_a_person
+                        && crate::handlers::may_somewhere::<access::Write>(&session.caller, "stop")
+                })
+                .map(crate::paths::report_stop);
             if let Some(known) = self.site.known_waiting(session.caller.actor.user) {
                 layout.waiting = Some(known.all);
                 layout.reviews = known.reviews;

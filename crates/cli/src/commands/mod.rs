@@ -27,6 +27,7 @@ pub(crate) mod routes;
 pub(crate) mod seed;
 pub(crate) mod serve;
 pub(crate) mod shares;
+pub(crate) mod stop;
 pub(crate) mod users;
 pub(crate) mod verify_backup;
 

@@ -16,12 +16,14 @@ const fn weight(rule: Rule, act: &Act) -> Outcome {
         Rule::ConsentExpired
         | Rule::PersonNotAsked
         | Rule::GuardianMissing
+        | Rule::AssentMissing
         | Rule::OtherRefused
             if !act.public =>
         {
             Outcome::Hold
         }
         Rule::CounselObjected if !act.counsel => Outcome::Hold,
+        Rule::ConditionWaits => Outcome::Hold,
         Rule::ConditionOpen | Rule::Released | Rule::Deceased | Rule::ConflictWithPerson => {
             Outcome::Hold
         }
@@ -37,7 +39,7 @@ const fn gate(rule: Rule, act: &Act) -> u8 {
         Rule::OtherRefused | Rule::ConflictWithPerson | Rule::OthersDisagree | Rule::Settled => 3,
         Rule::CounselObjected if !act.counsel => 3,
         Rule::CounselObjected | Rule::CounselMissing | Rule::CounselApproved => 4,
-        Rule::Stopped | Rule::AskLead | Rule::Locked => 5,
+        Rule::Stopped | Rule::WelfareStopped | Rule::AskLead | Rule::Locked => 5,
         Rule::NotCorroborated | Rule::LabelTooNarrow | Rule::OriginatorLeave => 6,
         Rule::FactNotConsented | Rule::Stale | Rule::StaleWarning | Rule::NeverVerified => 6,
         Rule::Exposed => 7,
@@ -159,6 +161,14 @@ impl<'a> Due<'a> {
 
     fn holds(&self, wish: &WishFact) -> bool {
         !wish.under_pressure && self.today.number() <= self.end(wish) && self.yes(wish)
+    }
+
+    fn agreed(&self, wish: &WishFact) -> bool {
+        let yes = matches!(
+            wish.state,
+            WishState::Granted | WishState::GrantedWithConditions
+        );
+        yes && self.holds(wish)
     }
 
     fn agrees(
@@ -342,6 +352,16 @@ impl<'a> Due<'a> {
                 claims.push((rule, Some(scope), Some(entry), named, until));
                 if state == 0 {
                     self.conditions(scope, carrier, claims);
+                    // A child is asked too, where a guardian speaks and the child can be asked.
+                    let heard = facts.wishes.iter().any(|w| {
+                        let own = w.giver.relation == Relation::Person && group.contains(&w.scope);
+                        let mute = w.state == WishState::UnableToAsk && !w.withdrawn;
+                        own && (self.agreed(w) || (mute && w.given_on <= self.today))
+                    });
+                    let alone = minor && !act.public && carrier == Carrier::Guardian;
+                    if alone && !heard {
+                        claims.push((Rule::AssentMissing, first, None, None, None));
+                    }
                 }
             }
         }
@@ -380,6 +400,21 @@ impl<'a> Due<'a> {
                 .collect::<Vec<_>>()
         };
         for wish in given(Day::from_number(i32::MIN)) {
+            let day_is_here = wish.not_before.is_none_or(|day| day <= self.today);
+            let event_is_over = wish.after_event.is_none() || wish.condition_met;
+            let renewed = given(wish.given_on.plus(1)).iter().any(|w| {
+                w.state == WishState::Granted
+                    && (relation == Relation::Person || w.giver.who == wish.giver.who)
+            });
+            if !(renewed || day_is_here && event_is_over) {
+                claims.push((
+                    Rule::ConditionWaits,
+                    Some(scope),
+                    Some(wish.entry),
+                    None,
+                    None,
+                ));
+            }
             let plain = |w: &&WishFact| {
                 w.state == WishState::Granted
                     && (relation == Relation::Person || w.giver.who == wish.giver.who)
@@ -473,15 +508,15 @@ impl<'a> Due<'a> {
             .stops
             .iter()
             .filter(|s| !s.lifted && s.until >= s.until.map(|_| today) && stopped(&s.acts));
-        let asks = (act.public && facts.outsider_asks.is_some()).then_some(None);
-        claims.extend(stops.map(|s| s.origin).chain(asks).map(|origin| {
-            (
-                origin.map_or(Rule::AskLead, |_| Rule::Stopped),
-                None,
-                origin,
-                None,
-                None,
-            )
+        let asks = (act.public && facts.outsider_asks.is_some()).then_some(None::<(Cited, bool)>);
+        let origins = stops.map(|s| s.origin.map(|origin| (origin, s.welfare)));
+        claims.extend(origins.chain(asks).map(|known| {
+            let rule = match known {
+                None => Rule::AskLead,
+                Some((_, true)) => Rule::WelfareStopped,
+                Some((_, false)) => Rule::Stopped,
+            };
+            (rule, None, known.map(|(origin, _)| origin), None, None)
         }));
         let locks = facts
             .locks

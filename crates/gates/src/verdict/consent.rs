@@ -238,6 +238,22 @@ pub(super) fn gate(act: &Act, facts: &GateFacts, today: Day, steps: &mut BTreeSe
     life(act, facts, today, steps);
 }
 
+/// Where a guardian speaks for a minor, the minor was asked too, or cannot be asked.
+fn assent(
+    act: &Act,
+    group: &[Scope],
+    facts: &GateFacts,
+    today: Day,
+    steps: &mut BTreeSet<Step>,
+) {
+    let asked = group.iter().any(|scope| {
+        own_word(act, *scope, facts, today) || unable(*scope, facts, today)
+    });
+    if let Some(first) = group.first().filter(|_| !asked) {
+        steps.insert(Step::new(1, Rule::AssentMissing, Outcome::Hold).scope(*first));
+    }
+}
+
 /// One scope of the group must be carried. A no of the person is said at the second gate and not
 /// covered up here with "nobody was asked".
 fn carried(act: &Act, group: &[Scope], facts: &GateFacts, today: Day, steps: &mut BTreeSet<Step>) {
@@ -270,6 +286,9 @@ fn carried(act: &Act, group: &[Scope], facts: &GateFacts, today: Day, steps: &mu
     let step = match support.state {
         State::Carried => {
             conditions(act, scope, support.carrier, facts, today, steps);
+            if facts.person.minor.is_some() && support.carrier == Carrier::Guardian {
+                assent(act, group, facts, today, steps);
+            }
             let mut step = Step::new(1, Rule::Carried, Outcome::Clear);
             step.carrier = Some(support.carrier);
             step.until = support.until();
@@ -320,6 +339,24 @@ fn conditions(
         };
         steps.insert(step.scope(scope).entry(wish.entry));
     }
+    for wish in given().filter(|wish| waits(wish, today)) {
+        // A later yes of the same giver has its own day and event, or none.
+        let replaced = given().any(|later| {
+            later.state == WishState::Granted
+                && same_word(later, wish)
+                && later.given_on > wish.given_on
+        });
+        if !replaced {
+            let step = Step::new(1, Rule::ConditionWaits, Outcome::Hold);
+            steps.insert(step.scope(scope).entry(wish.entry));
+        }
+    }
+}
+
+/// Whether a yes waits for a day that has not come, or for an event that nobody recorded.
+fn waits(wish: &WishFact, today: Day) -> bool {
+    wish.not_before.is_some_and(|day| today < day)
+        || (wish.after_event.is_some() && !wish.condition_met)
 }
 
 /// In public a minor needs both: the guardian's yes and their own.

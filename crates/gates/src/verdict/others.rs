@@ -128,7 +128,14 @@ fn stops(act: &Act, facts: &GateFacts, today: Day, steps: &mut BTreeSet<Step>) {
             continue;
         }
         steps.insert(match stop.origin {
-            Some(cited) => Step::new(5, Rule::Stopped, Outcome::Block).entry(cited),
+            Some(cited) => {
+                let rule = if stop.welfare {
+                    Rule::WelfareStopped
+                } else {
+                    Rule::Stopped
+                };
+                Step::new(5, rule, Outcome::Block).entry(cited)
+            }
             None => ask,
         });
     }

@@ -60,6 +60,8 @@ pub(crate) fn wish(number: u8, relation: Relation, code: &str, state: WishState)
         state,
         condition: None,
         condition_met: false,
+        not_before: None,
+        after_event: None,
         given_on: today().plus(-10),
         valid_until: None,
         until_they_say_stop: false,
@@ -102,6 +104,7 @@ pub(crate) fn stop(number: u8, words: &[&str]) -> StopFact {
         until: None,
         ask: "the desk".into(),
         confirmed: false,
+        welfare: false,
         lifted: false,
     }
 }

@@ -72,6 +72,10 @@ pub(crate) fn any_wish() -> impl Strategy<Value = WishFact> {
         any::<bool>(),
         prop::bool::weighted(0.1),
     );
+    let begins = (
+        option::weighted(0.2, any_day()),
+        option::weighted(0.15, select(vec!["verdict", "transfer"])),
+    );
     (
         any_cited(),
         giver,
@@ -80,10 +84,11 @@ pub(crate) fn any_wish() -> impl Strategy<Value = WishFact> {
         option::of(select(vec!["a", "b"])),
         any_day(),
         option::of(any_day()),
-        flags,
+        (flags, begins),
     )
         .prop_map(
-            |(entry, (relation, who), scope, state, condition, given_on, valid_until, flags)| {
+            |(entry, (relation, who), scope, state, condition, given_on, valid_until, rest)| {
+                let (flags, (not_before, after_event)) = rest;
                 WishFact {
                     entry,
                     giver: Giver {
@@ -94,6 +99,8 @@ pub(crate) fn any_wish() -> impl Strategy<Value = WishFact> {
                     state,
                     condition: condition.map(str::to_owned),
                     condition_met: flags.0,
+                    not_before,
+                    after_event: after_event.map(str::to_owned),
                     given_on,
                     valid_until,
                     until_they_say_stop: flags.1,
@@ -184,15 +191,16 @@ pub(crate) fn any_stop() -> impl Strategy<Value = StopFact> {
         any_words(),
         option::of(any_day()),
         select(vec!["x", "y"]),
-        any::<bool>(),
+        (any::<bool>(), any::<bool>()),
         prop::bool::weighted(0.2),
     )
-        .prop_map(|(origin, acts, until, ask, confirmed, lifted)| StopFact {
+        .prop_map(|(origin, acts, until, ask, (confirmed, welfare), lifted)| StopFact {
             origin,
             acts,
             until,
             ask: ask.to_owned(),
             confirmed,
+            welfare,
             lifted,
         })
 }

@@ -92,6 +92,18 @@ fn forbidden(act: &Act, facts: &GateFacts) -> Option<&'static str> {
     if !act.all.iter().all(carried) || !(act.any.is_empty() || act.any.iter().any(carried)) {
         return Some("nobody said yes");
     }
+    let begun = |scope: &Scope| {
+        facts.wishes.iter().any(|wish| {
+            yes(wish)
+                && wish.scope == *scope
+                && wish.not_before.is_none_or(|day| day <= today)
+                && (wish.after_event.is_none() || wish.condition_met)
+        }) || relayed(scope)
+            || decided(scope)
+    };
+    if !act.all.iter().all(begun) || !(act.any.is_empty() || act.any.iter().any(begun)) {
+        return Some("every yes waits for its day or its event");
+    }
     let asked = |scope: &Scope| {
         facts.wishes.iter().any(|wish| {
             wish.scope == *scope

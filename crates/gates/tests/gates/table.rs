@@ -6,10 +6,13 @@ use gates::*;
 
 use crate::common::*;
 
-const PERSON: [&str; 7] = [
+const PERSON: [&str; 10] = [
     "silent",
     "granted",
     "conditions",
+    "day_to_come",
+    "event_to_come",
+    "event_over",
     "expired",
     "pressed",
     "refused",
@@ -58,7 +61,7 @@ fn rows() -> Vec<Row> {
 fn scopes(act: &str) -> &'static [&'static str] {
     match act {
         "raise_privately" => &["c05"],
-        "ask_medical" => &["c12"],
+        "ask_medical" | "ask_proof_of_life" => &["c12"],
         "share_with_ally" => &["c04", "c25"],
         "attend_hearing" => &["c17"],
         "visit" => &["c18"],
@@ -72,7 +75,9 @@ fn facts(row: &Row) -> GateFacts {
     let codes = scopes(row.act);
     for (number, code) in (1_u8..).zip(codes) {
         let state = match row.person {
-            "granted" | "expired" | "pressed" => Some(WishState::Granted),
+            "granted" | "expired" | "pressed" | "day_to_come" | "event_to_come" | "event_over" => {
+                Some(WishState::Granted)
+            }
             "conditions" => Some(WishState::GrantedWithConditions),
             "refused" => Some(WishState::Refused),
             "unable" => Some(WishState::UnableToAsk),
@@ -81,8 +86,16 @@ fn facts(row: &Row) -> GateFacts {
         if let Some(state) = state {
             let mut said = wish(number, Relation::Person, code, state);
             said.under_pressure = row.person == "pressed";
-            if row.person == "expired" {
-                said.given_on = today().plus(-200);
+            match row.person {
+                "expired" => said.given_on = today().plus(-200),
+                "day_to_come" => said.not_before = Some(today().plus(1)),
+                "event_to_come" => said.after_event = Some("verdict".into()),
+                "event_over" => {
+                    said.after_event = Some("verdict".into());
+                    said.condition_met = true;
+                    said.not_before = Some(today());
+                }
+                _ => {}
             }
             facts.wishes.push(said);
         }
@@ -145,7 +158,8 @@ fn oracle(row: &Row) -> &'static str {
     if with_counsel && row.counsel != "approved" {
         return "block";
     }
-    let person_agrees = ["granted", "conditions"].contains(&row.person);
+    let waits = ["day_to_come", "event_to_come"].contains(&row.person);
+    let person_agrees = waits || ["granted", "conditions", "event_over"].contains(&row.person);
     if public && row.relative == "refused" && !person_agrees {
         return "block";
     }
@@ -167,6 +181,7 @@ fn oracle(row: &Row) -> &'static str {
     let not_now = row.relative == "refused"
         || row.counsel == "objected"
         || row.around != "none"
+        || waits
         || (public && row.person == "conditions");
     if not_now { "hold" } else { "clear" }
 }
@@ -174,7 +189,7 @@ fn oracle(row: &Row) -> &'static str {
 #[test]
 fn every_row_is_what_the_rules_say() {
     let rows = rows();
-    assert_eq!(rows.len(), 8 * 7 * 3 * 3 * 4 * 4);
+    assert_eq!(rows.len(), 9 * 10 * 3 * 3 * 4 * 4);
     for row in &rows {
         let facts = facts(row);
         let verdict = verdict(act(row.act), &facts, now());

@@ -26,6 +26,7 @@ pub(crate) mod rows;
 pub(crate) mod said;
 pub(crate) mod shown;
 pub(crate) mod today;
+pub(crate) mod wellbeing;
 pub(crate) mod wishes;
 
 use access::{
@@ -71,6 +72,15 @@ pub(crate) fn compartments_for(caller: &Caller, kind: &str) -> Vec<(CompartmentI
 pub fn say_doubt(locale: &str, code: &str) -> String {
     let locale = Locale::from_code(locale).unwrap_or(Locale::English);
     said::doubt(Texts::of(locale), code)
+}
+
+/// The readings of a wish, for the samples.
+pub(crate) fn wish_readings(
+    t: Texts,
+    wish: &casework::wishes::Wish,
+    valid_until: Option<kernel::Day>,
+) -> Vec<Vec<String>> {
+    wishes::readings(t, wish, valid_until)
 }
 
 /// The rooms the caller may enter.

@@ -17,7 +17,7 @@ use desk::{History, Judged, PeopleQuery, Person, exports::ListFormat};
 use gates::Outcome as Given;
 use kernel::{Day, EntryId, FileId, PartialDate};
 
-use super::{entries, fields, may, may_record, may_somewhere, said, shown};
+use super::{entries, fields, may, may_record, may_somewhere, said, shown, wellbeing, wishes};
 use crate::{
     pages::{
         Choice, Condition, Contact, DoneLine, Event, FileLine, Found, Knowledge, Layout, Link,
@@ -317,7 +317,7 @@ fn head(visit: &Visit, person: &Person) -> PersonHead {
         detained: line.held_since.map(|since| Count::since(since, today)),
         whereabouts,
         contacts: if line.held_since.is_some() {
-            contacts(t, &person.history, today)
+            contacts(visit, person)
         } else {
             Vec::new()
         },
@@ -325,33 +325,75 @@ fn head(visit: &Visit, person: &Person) -> PersonHead {
     }
 }
 
-/// After so many days without one, a contact is overdue for somebody who is held.
-const CONTACT_DAYS: [(&str, &[&str], i32); 3] = [
-    ("contact-family", &["family_visit", "letter"], 30),
-    ("contact-counsel", &["counsel", "private_counsel"], 14),
-    ("contact-doctor", &["doctor"], 60),
-];
-
-fn contacts(t: Texts, history: &History, today: Day) -> Vec<Contact> {
-    let seen = history.bodies::<Seen>();
-    CONTACT_DAYS
+/// The contacts that stand beside the name: those that are known, and those that should be.
+fn contacts(visit: &Visit, person: &Person) -> Vec<Contact> {
+    let t = visit.texts;
+    let state = desk::wellbeing::wellbeing(&person.history, visit.site.now());
+    wellbeing::contacts(t, person.file, &state, visit.today())
         .into_iter()
-        .map(|(message, kinds, longest)| {
-            let last = seen
-                .iter()
-                .filter(|(_, contact)| !contact.denied && kinds.contains(&contact.with.as_str()))
-                .filter_map(|(_, contact)| contact.on.earliest())
-                .max();
-            Contact {
-                whom: t.msg(message),
-                since: last.map(|day| Count::since(day, today)),
-                alarm: last.is_none_or(|day| today.since(day) > longest),
-            }
+        .filter(|row| row.since.is_some() || row.alarm)
+        .map(|row| Contact {
+            whom: row.what,
+            since: row.since,
+            alarm: row.alarm,
         })
         .collect()
 }
 
-fn conditions(t: Texts, person: FileId, history: &History) -> Vec<Condition> {
+/// How many things that a no touches are still open.
+fn open_follow_ups(person: &Person) -> usize {
+    person
+        .history
+        .bodies::<casework::wishes::FollowUp>()
+        .iter()
+        .filter(|(_, follow_up)| follow_up.done.is_none())
+        .count()
+}
+
+fn conditions(visit: &Visit, person: &Person) -> Vec<Condition> {
+    let t = visit.texts;
+    let state = desk::wellbeing::wellbeing(&person.history, visit.site.now());
+    let known = |href: &str| {
+        person
+            .history
+            .current()
+            .find(|entry| paths::history(person.file, entry.outer.id) == href)
+            .map(|entry| Knowledge {
+                confidence: entry.inner.confidence,
+                origins: u32::try_from(entry.inner.sources.len()).unwrap_or(0),
+            })
+    };
+    let mut first: Vec<Condition> = wellbeing::standing(t, person.file, &state)
+        .into_iter()
+        .filter_map(|standing| {
+            Some(Condition {
+                knowledge: known(&standing.href)?,
+                what: standing.what,
+                since: None,
+                href: standing.href,
+            })
+        })
+        .collect();
+    first.extend(
+        wellbeing::clocks(t, person.file, &state)
+            .into_iter()
+            .filter(|clock| clock.class == "red")
+            .filter_map(|clock| {
+                Some(Condition {
+                    knowledge: known(&clock.href)?,
+                    what: clock.what,
+                    since: Some(clock.day),
+                    href: clock.href,
+                })
+            }),
+    );
+    first.extend(told(t, person.file, &person.history));
+    first.truncate(8);
+    first
+}
+
+/// What was told of their health and of contacts, newest first.
+fn told(t: Texts, person: FileId, history: &History) -> Vec<Condition> {
     let mut list: Vec<(Option<Day>, Condition)> = history
         .bodies::<Fact>()
         .into_iter()
@@ -640,10 +682,23 @@ const SECTIONS: &[(&str, &[&str], &str)] = &[
             "counsel_approval",
             "stop",
             "lock",
+            "clarification",
+            "follow_up",
         ],
         "wish",
     ),
-    ("health", &["contact"], "contact"),
+    (
+        "health",
+        &[
+            "contact",
+            "observation",
+            "solitary",
+            "hunger_strike",
+            "mistreatment",
+            "wellness_check",
+        ],
+        "contact",
+    ),
     (
         "requests",
         &["request", "answer", "raised", "act"],
@@ -702,10 +757,23 @@ fn open_stops(visit: &Visit, person: &Person) -> Vec<OpenStop> {
         .history
         .bodies::<Stop>()
         .into_iter()
-        .filter(|(_, stop)| stop.is_in_force() && stop.confirmed.is_none())
+        .filter(|(_, stop)| stop.is_in_force())
         .map(|(entry, stop)| {
             let acts: Vec<String> = stop.acts.iter().map(|code| stop_act(t, code)).collect();
+            let caller = visit.caller();
+            let confirmed = stop.confirmed.is_some();
             OpenStop {
+                heading: t.msg(if stop.is_for_welfare() {
+                    "stop-welfare"
+                } else if confirmed {
+                    "stop-in-force"
+                } else {
+                    "stop-open"
+                }),
+                confirmed,
+                lift_href: caller
+                    .is_ok_and(|caller| may::<Lift>(caller, entry.outer.compartment, "stop"))
+                    .then(|| paths::lift_stop(person.file, entry.outer.id)),
                 says: t.list(&acts),
                 reported: entry.inner.recorded_at,
                 confirm_by: entry
@@ -715,17 +783,19 @@ fn open_stops(visit: &Visit, person: &Person) -> Vec<OpenStop> {
                 confirm_href: visit
                     .caller()
                     .is_ok_and(|caller| may::<Write>(caller, entry.outer.compartment, "stop"))
-                    .then(|| paths::confirm_stop(person.file, entry.outer.id)),
+                    .then_some(())
+                    .filter(|()| !confirmed)
+                    .map(|()| paths::confirm_stop(person.file, entry.outer.id)),
             }
         })
         .collect()
 }
 
 pub(crate) fn stop_act(t: Texts, code: &str) -> String {
-    if code == "all_public" {
-        t.msg("stop-all-public")
-    } else {
-        act_name(t, code)
+    match code {
+        "all_public" => t.msg("stop-all-public"),
+        "all" => t.msg("stop-all"),
+        code => act_name(t, code),
     }
 }
 
@@ -815,7 +885,12 @@ fn person_page(visit: &Visit, person: &Person) -> Result<PersonPage, Fail> {
         })
         .collect();
     let record_menu = casework::kinds::kinds_of(casework::Subject::Person)
-        .filter(|kind| !matches!(kind.word, "raised" | "link" | "stop"))
+        .filter(|kind| {
+            !matches!(
+                kind.word,
+                "raised" | "link" | "stop" | "clarification" | "follow_up"
+            )
+        })
         .filter(|kind| may_record(caller, person.compartment, kind.word))
         .map(|kind| Link {
             href: paths::record(file, kind.word),
@@ -826,7 +901,11 @@ fn person_page(visit: &Visit, person: &Person) -> Result<PersonPage, Fail> {
         layout: room(visit, "title-person", &person.history),
         head: head(visit, person),
         stops: open_stops(visit, person),
-        conditions: conditions(t, file, &person.history),
+        conditions: conditions(visit, person),
+        wellbeing_href: paths::wellbeing(file),
+        said_href: paths::said(file),
+        follow_ups: open_follow_ups(person),
+        follow_ups_href: paths::follow_ups(file),
         record_condition_href: may_record(caller, person.compartment, "contact")
             .then(|| paths::record(file, "contact")),
         verdicts: person
@@ -900,16 +979,21 @@ fn step(visit: &Visit, person: &Person, reason: &gates::Reason) -> Option<Link> 
         gates::Lifter::PrivateBasis => ("relay", "step-record-relay"),
         gates::Lifter::Counsel => ("counsel_approval", "step-record-counsel"),
         gates::Lifter::Verifier => ("source", "step-record-source"),
-        gates::Lifter::SecondChannel => {
-            let (entry, _) =
+        gates::Lifter::Officer => return wishes::clear_up(visit, person, reason),
+        gates::Lifter::SecondChannel | gates::Lifter::Welfare => {
+            let (entry, stop) =
                 person
                     .history
                     .bodies::<Stop>()
                     .into_iter()
-                    .find(|(entry, stop)| {
-                        Some(entry.outer.id) == reason.entry && stop.confirmed.is_none()
-                    })?;
-            return Some(Link {
+                    .find(|(entry, _)| Some(entry.outer.id) == reason.entry)?;
+            if may::<Lift>(caller, entry.outer.compartment, "stop") {
+                return Some(Link {
+                    href: paths::lift_stop(person.file, entry.outer.id),
+                    text: t.msg("step-lift-stop"),
+                });
+            }
+            return stop.confirmed.is_none().then(|| Link {
                 href: paths::confirm_stop(person.file, entry.outer.id),
                 text: t.msg("stop-confirm"),
             });

@@ -84,7 +84,7 @@ async fn offered(visit: &Visit, person: Option<&Person>) -> Result<Offered, Fail
         for entry in person
             .history
             .current()
-            .filter(|entry| matches!(entry.kind(), "request" | "raised"))
+            .filter(|entry| matches!(entry.kind(), "request" | "raised" | "wish"))
         {
             offered.entries.push((
                 entry.outer.id,
@@ -181,9 +181,14 @@ pub(crate) async fn form(visit: Arc<Visit>) -> Answer {
         ("due_on", today.plus(30).iso()),
         ("decided_on", today.iso()),
         ("act", visit.query("act").unwrap_or_default().to_owned()),
+        ("wish", visit.query("wish").unwrap_or_default().to_owned()),
+        ("wish_version", visit.query("wish_version").unwrap_or_default().to_owned()),
+        ("scope", visit.query("scope").unwrap_or_default().to_owned()),
+        ("what", visit.query("what").unwrap_or_default().to_owned()),
     ] {
         let day = kind.form.iter().find(|field| field.name == name);
-        if day.is_some_and(|field| matches!(field.input, casework::Input::Day) || name == "act") {
+        let asked = name == "act" || kind.word == "clarification";
+        if day.is_some_and(|field| matches!(field.input, casework::Input::Day) || asked) {
             entered.push((name.to_owned(), value));
         }
     }
@@ -209,11 +214,7 @@ fn act_of(visit: &Visit, draft: &Draft) -> Option<String> {
         }
         "request" => {
             let request: Request = serde_json::from_value(draft.body.clone()).ok()?;
-            let act = if matches!(request.what.as_str(), "medical_transfer" | "medical_care") {
-                "ask_medical"
-            } else {
-                "raise_privately"
-            };
+            let act = desk::wishes::act_of_request(&request);
             (request.sent_on >= visit.today()).then(|| act.to_owned())
         }
         _ => None,

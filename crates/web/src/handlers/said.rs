@@ -27,7 +27,7 @@ pub(crate) fn gate(t: Texts, message: &Message) -> String {
         .iter()
         .map(|(name, value)| {
             let said = match name.as_str() {
-                "scope" | "carrier" | "relation" => {
+                "scope" | "carrier" | "relation" | "event" => {
                     let id = format!("gate-{name}-{value}");
                     if known(t, &id) {
                         t.msg(&id)

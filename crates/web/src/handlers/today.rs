@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use access::{Import, Write};
-use desk::today::Ringing;
+use desk::{today::Ringing, wishes::Burst};
 
 use super::{may_somewhere, said, shown};
 use crate::{
     pages::{Due, Forgotten, Place, Today},
     paths,
-    text::Count,
+    text::{Count, Value},
     visit::{Answer, Fail, Visit, page},
 };
 
@@ -19,7 +19,23 @@ fn due(visit: &Visit, ringing: &Ringing) -> Due {
     let clock = said::message_or(t, &format!("clock-{}", ringing.clock), || {
         ringing.clock.replace('_', " ")
     });
-    let what = if ringing.text.is_empty() {
+    let clock = if ringing.clock == "consent_ends" {
+        // What has ended is asked again where that is safe, and never by a call on the day.
+        let again = ringing.safe_contact.as_ref().map_or_else(
+            || t.msg("said-no-contact"),
+            |(day, how)| {
+                let again = t.with("said-ask-again-on", "day", t.day_exact(*day).as_str());
+                match how {
+                    Some(how) => format!("{again} ({how})"),
+                    None => again,
+                }
+            },
+        );
+        format!("{clock} · {again}")
+    } else {
+        clock
+    };
+    let what = if ringing.text.is_empty() || ringing.clock == "consent_ends" {
         clock
     } else {
         format!("{clock} · {}", ringing.text)
@@ -27,6 +43,11 @@ fn due(visit: &Visit, ringing: &Ringing) -> Due {
     let href = match (&ringing.person, ringing.clock.as_str()) {
         (Some(_), "request_unanswered") => paths::answer(ringing.file, ringing.entry),
         (Some(_), "stop_unconfirmed") => paths::confirm_stop(ringing.file, ringing.entry),
+        (Some(_), "follow_up") => paths::follow_ups(ringing.file),
+        (Some(_), "consent_ends") => paths::said(ringing.file),
+        (Some(_), clock) if casework::clocks::clock(clock).is_some() => {
+            paths::wellbeing(ringing.file)
+        }
         (Some(_), _) => paths::person(ringing.file),
         (None, _) => paths::meeting(ringing.file),
     };
@@ -58,12 +79,25 @@ async fn page_of(visit: &Visit, only_waiting: bool) -> Answer {
     let mut layout = visit.layout("title-today", Some(Place::Today));
     let mut shown_page = Today {
         layout: layout.clone(),
+        alarms: Vec::new(),
         now: Vec::new(),
         week: Vec::new(),
         forgotten: Vec::new(),
         people: 0,
         may_begin,
     };
+    for burst in visit.house()?.bursts(caller).await? {
+        let (id, count, who) = match burst {
+            Burst::Reporter(_, name, count) => ("today-burst-reporter", count, name),
+            Burst::Country(code, count) => {
+                ("today-burst-country", count, t.term("countries", &code))
+            }
+        };
+        shown_page.alarms.push(t.msg_args(
+            id,
+            &[("n", Value::from(count)), ("who", Value::Text(&who))],
+        ));
+    }
     if let Some(today) = seen {
         shown_page.now = today
             .now

@@ -1,26 +1,30 @@
 //! Wishes in the giver's words, read back before they are kept; and stops, which act at once.
 
+mod follow_ups;
+mod said;
+mod script;
+mod stops;
+
 use std::sync::Arc;
 
-use access::Write;
 use axum::http::StatusCode;
-use casework::{
-    Fault,
-    wishes::{Confirmed, Stop},
-};
+use casework::{Fault, wishes::Wish};
 use desk::{DeskError, Draft, Person};
-use kernel::{EntryId, FileId};
+use kernel::FileId;
 
+pub(crate) use self::{
+    follow_ups::{follow_up_done, follow_ups},
+    said::{clear_up, said_page},
+    script::{readings, script},
+    stops::{confirm_stop, confirm_stop_page, lift_stop, lift_stop_page, report_stop, stop_page},
+};
 use super::{
     entries,
     fields::{self, Envelope, Offered},
-    may, people, record, said, shown,
+    people, record, said as words_of, shown,
 };
 use crate::{
-    pages::{
-        Choice, ConfirmPage, Control, Field, Form, Place, ReadBackPage, ScopeGroup, ScopeRow,
-        WishPage,
-    },
+    pages::{Field, Place, ReadBackPage, ScopeGroup, ScopeRow, WishPage},
     paths,
     visit::{Answer, Fail, Visit, go_to, page, page_with},
 };
@@ -32,9 +36,6 @@ const GROUPS: [(&str, &[u8]); 4] = [
     ("scopes-presence", &[15, 16, 17, 18, 19]),
     ("scopes-public", &[8, 9, 10, 11, 13, 14, 26]),
 ];
-
-/// Words that a reading aloud may have.
-const MOST_WORDS: usize = 120;
 
 async fn asked(visit: &Visit, kind: &str) -> Result<Person, Fail> {
     let file: FileId = visit.id("file")?;
@@ -57,8 +58,15 @@ fn wish_page(
 ) -> Result<WishPage, Fail> {
     let t = visit.texts;
     let kind = casework::kind("wish").ok_or(Fail::Inside)?;
+    let mut known = people::sources(&person.history);
+    known.extend(
+        person
+            .history
+            .of_kind("evidence")
+            .map(|entry| (entry.outer.id, "evidence".to_owned(), entries::title(t, entry))),
+    );
     let offered = Offered {
-        entries: people::sources(&person.history),
+        entries: known,
         ..Offered::default()
     };
     let all = fields::shown(t, kind, entered, faults, &offered);
@@ -92,7 +100,7 @@ fn wish_page(
                                 fault.field == format!("scopes.{code}")
                                     || fault.field.starts_with(&format!("scopes.{code}."))
                             })
-                            .map(|fault| said::fault(t, fault.message_id, &fault.arguments)),
+                            .map(|fault| words_of::fault(t, fault.message_id, &fault.arguments)),
                         code,
                     }
                 })
@@ -111,9 +119,15 @@ fn wish_page(
         "giver.relation",
         "giver.name",
         "giver.kinship",
+        "proxy",
+        "proxy_shown_by",
+        "may_be_said",
+        "to_whom",
+        "never",
         "words",
         "language",
         "how_known",
+        "evidence",
         "given_on",
     ];
     let (before, rest): (Vec<Field>, Vec<Field>) = all
@@ -125,7 +139,7 @@ fn wish_page(
     let error = faults
         .iter()
         .find(|fault| matches!(fault.field.as_str(), "scopes" | "body"))
-        .map(|fault| said::fault(t, fault.message_id, &fault.arguments));
+        .map(|fault| words_of::fault(t, fault.message_id, &fault.arguments));
     Ok(WishPage {
         layout: visit.layout("title-wish", Some(Place::People)),
         person: shown::line(t, &person.line),
@@ -161,42 +175,13 @@ fn said_scopes(pairs: &[(String, String)]) -> Vec<(String, String)> {
         .collect()
 }
 
-fn script(visit: &Visit, draft: &Draft) -> Result<Vec<String>, Fail> {
-    let t = visit.texts;
-    let wish: casework::wishes::Wish =
-        serde_json::from_value(draft.body.clone()).map_err(|_| Fail::Inside)?;
-    let mut sentences = vec![t.msg("read-back-begin")];
-    let mut by_state: Vec<(String, Vec<String>)> = Vec::new();
-    for line in &wish.scopes {
-        let mut what = entries::scope_words(t, "scopes", &line.scope);
-        if let Some(condition) = &line.condition {
-            what = format!("{what} ({condition})");
-        }
-        match by_state.iter_mut().find(|(state, _)| *state == line.state) {
-            Some((_, list)) => list.push(what),
-            None => by_state.push((line.state.clone(), vec![what])),
-        }
-    }
-    for (state, list) in by_state {
-        sentences.push(format!(
-            "{}: {}.",
-            t.term("scope_states", &state),
-            t.list(&list)
-        ));
-    }
-    if let Some(day) = draft.valid_until {
-        sentences.push(t.with("read-back-until", "day", t.day_exact(day).as_str()));
-    } else if wish.until_they_say_stop {
-        sentences.push(t.msg("read-back-until-stop"));
-    }
-    sentences.push(t.msg("read-back-end"));
-    // Longer than this nobody keeps in mind: the rest is asked in a second reading.
-    let mut words = 0;
-    sentences.retain(|sentence| {
-        words += sentence.split_whitespace().count();
-        words <= MOST_WORDS * 2
-    });
-    Ok(sentences)
+/// Whether somebody said no, so that something may be touched by it.
+fn refuses(draft: &Draft) -> bool {
+    serde_json::from_value::<Wish>(draft.body.clone()).is_ok_and(|wish| {
+        wish.scopes
+            .iter()
+            .any(|line| matches!(line.state.as_str(), "refused" | "withdrawn"))
+    })
 }
 
 /// Shows what will be kept, to be read back to the giver.
@@ -209,11 +194,29 @@ pub(crate) async fn read_back(visit: Arc<Visit>) -> Answer {
             let words = text("words")
                 .filter(|words| !words.is_empty())
                 .map(|words| shown::written(words, text("language")));
+            let wish: Wish =
+                serde_json::from_value(draft.body.clone()).map_err(|_| Fail::Inside)?;
+            let spoken = script::texts_for(wish.language.as_deref(), visit.texts);
             page(&ReadBackPage {
                 layout: visit.layout("title-wish", Some(Place::People)),
                 person: shown::line(visit.texts, &person.line),
                 words,
-                script: script(&visit, &draft)?,
+                boxes: [
+                    ("field-wish-may_be_said", &wish.may_be_said),
+                    ("field-wish-to_whom", &wish.to_whom),
+                    ("field-wish-never", &wish.never),
+                ]
+                .into_iter()
+                .filter_map(|(label, said)| {
+                    let said = said.as_deref()?;
+                    Some((
+                        visit.texts.msg(label),
+                        shown::written(said, wish.language.as_deref()),
+                    ))
+                })
+                .collect(),
+                texts: spoken,
+                readings: readings(spoken, &wish, draft.valid_until),
                 entered: visit
                     .pairs()
                     .iter()
@@ -241,7 +244,8 @@ pub(crate) async fn record(visit: Arc<Visit>) -> Answer {
             .record(visit.caller()?, person.file, &draft)
             .await
         {
-            Ok(_) => return Ok(go_to(&paths::person(person.file))),
+            Ok(_) if refuses(&draft) => return Ok(go_to(&paths::follow_ups(person.file))),
+            Ok(_) => return Ok(go_to(&paths::said(person.file))),
             Err(DeskError::Faults(faults)) => faults.0,
             Err(error) => return Err(error.into()),
         },
@@ -251,181 +255,4 @@ pub(crate) async fn record(visit: Arc<Visit>) -> Answer {
         StatusCode::UNPROCESSABLE_ENTITY,
         &wish_page(&visit, &person, visit.pairs(), &faults)?,
     )
-}
-
-fn stop_form(visit: &Visit, person: &Person, error: Option<String>) -> ConfirmPage {
-    let t = visit.texts;
-    let sent: Vec<&str> = visit.fields("acts").collect();
-    let acts = casework::vocabulary("stop_acts")
-        .map(|vocabulary| {
-            vocabulary
-                .offered()
-                .map(|term| Choice {
-                    value: term.code.clone(),
-                    text: people::stop_act(t, &term.code),
-                    chosen: if sent.is_empty() {
-                        term.code == "all_public"
-                    } else {
-                        sent.contains(&term.code.as_str())
-                    },
-                })
-                .collect()
-        })
-        .unwrap_or_default();
-    let mut page = ConfirmPage::report_stop(
-        visit.layout("title-stop", Some(Place::People)),
-        shown::line(t, &person.line),
-        paths::report_stop(person.file),
-        acts,
-    );
-    for field in &mut page.form.fields {
-        if matches!(field.name.as_str(), "reported_by" | "channel" | "words") {
-            field.value = visit.field(&field.name).to_owned();
-        }
-    }
-    page.form.error = error;
-    page
-}
-
-/// Somebody said stop: asks which acts.
-pub(crate) async fn stop_page(visit: Arc<Visit>) -> Answer {
-    let person = asked(&visit, "stop").await?;
-    page(&stop_form(&visit, &person, None))
-}
-
-/// Records a stop. It acts at once, so that what is left open is filled with "not known" rather than refused.
-pub(crate) async fn report_stop(visit: Arc<Visit>) -> Answer {
-    let t = visit.texts;
-    let person = asked(&visit, "stop").await?;
-    let or_unknown = |name: &str| match visit.field(name).trim() {
-        "" => t.msg("stop-not-known"),
-        text => text.to_owned(),
-    };
-    let words = visit.field("words").trim();
-    let stop = Stop {
-        acts: visit.fields("acts").map(str::to_owned).collect(),
-        reported_by: or_unknown("reported_by"),
-        channel: or_unknown("channel"),
-        words: (!words.is_empty()).then(|| words.to_owned()),
-        confirmed: None,
-        lifted: None,
-    };
-    let draft = Draft::new(&stop)?;
-    match visit
-        .house()?
-        .record(visit.caller()?, person.file, &draft)
-        .await
-    {
-        Ok(_) => Ok(go_to(&paths::person(person.file))),
-        Err(DeskError::Faults(faults)) => {
-            let says: Vec<String> = faults
-                .0
-                .iter()
-                .map(|fault| said::fault(t, fault.message_id, &fault.arguments))
-                .collect();
-            page_with(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                &stop_form(&visit, &person, Some(says.join(" "))),
-            )
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-async fn stop_of(visit: &Visit) -> Result<(Person, kernel::Entry, Stop), Fail> {
-    let person = asked(visit, "stop").await?;
-    let id: EntryId = visit.id("stop")?;
-    let (entry, stop) = person
-        .history
-        .bodies::<Stop>()
-        .into_iter()
-        .find(|(entry, _)| entry.outer.id == id)
-        .map(|(entry, stop)| (entry.clone(), stop))
-        .ok_or(Fail::Absent)?;
-    if stop.confirmed.is_some() || !may::<Write>(visit.caller()?, entry.outer.compartment, "stop") {
-        return Err(Fail::Absent);
-    }
-    Ok((person, entry, stop))
-}
-
-fn confirm_form(
-    visit: &Visit,
-    person: &Person,
-    entry: &kernel::Entry,
-    stop: &Stop,
-    error: Option<String>,
-) -> ConfirmPage {
-    let t = visit.texts;
-    let acts: Vec<String> = stop
-        .acts
-        .iter()
-        .map(|code| people::stop_act(t, code))
-        .collect();
-    let mut form = Form::new(
-        paths::confirm_stop(person.file, entry.outer.id),
-        vec![
-            Field::new("version", "", Control::Hidden).value(&entry.outer.version.to_string()),
-            Field::new(
-                "channel",
-                &t.msg("field-stop-confirm-channel"),
-                Control::Line,
-            )
-            .value(visit.field("channel"))
-            .required(),
-        ],
-        &t.msg("stop-confirm"),
-    )
-    .cancel(paths::person(person.file));
-    form.error = error;
-    ConfirmPage {
-        layout: visit.layout("title-stop", Some(Place::People)),
-        person: Some(shown::line(t, &person.line)),
-        question: t.msg("stop-confirm-question"),
-        consequences: vec![t.list(&acts), t.msg("stop-confirm-stays")],
-        honest: Vec::new(),
-        affected: Vec::new(),
-        form,
-        grave: false,
-    }
-}
-
-/// Confirming a stop by a second channel.
-pub(crate) async fn confirm_stop_page(visit: Arc<Visit>) -> Answer {
-    let (person, entry, stop) = stop_of(&visit).await?;
-    page(&confirm_form(&visit, &person, &entry, &stop, None))
-}
-
-/// Confirms.
-pub(crate) async fn confirm_stop(visit: Arc<Visit>) -> Answer {
-    let t = visit.texts;
-    let (person, entry, mut stop) = stop_of(&visit).await?;
-    let channel = visit.field("channel").trim();
-    if channel.is_empty() {
-        let says = said::fault(t, "fault-missing", &[]);
-        return page_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &confirm_form(&visit, &person, &entry, &stop, Some(says)),
-        );
-    }
-    let caller = visit.caller()?;
-    stop.confirmed = Some(Confirmed {
-        by: caller.actor.user,
-        channel: channel.to_owned(),
-        on: visit.today(),
-    });
-    let kind = casework::kind("stop").ok_or(Fail::Inside)?;
-    let draft = record::draft(
-        kind,
-        casework::value(&stop).map_err(DeskError::from)?,
-        Envelope::of(&entry),
-    );
-    let version: u32 = visit
-        .field("version")
-        .parse()
-        .map_err(|_| Fail::Malformed("no version"))?;
-    visit
-        .house()?
-        .revise(caller, entry.outer.id, version, &draft)
-        .await?;
-    Ok(go_to(&paths::person(person.file)))
 }

@@ -132,6 +132,8 @@ pub struct Layout {
     pub search: String,
     /// What just happened.
     pub notice: Option<Notice>,
+    /// Reporting that somebody said stop, on every page about one person, for those who may.
+    pub stop_href: Option<String>,
     /// All people here are invented: the demonstration or practice register.
     pub practice: bool,
     /// Seconds after which the page can ask for itself again, on pages that show progress.
@@ -160,6 +162,7 @@ impl Layout {
             path,
             search: String::new(),
             notice: None,
+            stop_href: None,
             practice: false,
             refresh: None,
             watching: false,

@@ -27,6 +27,7 @@ pub mod samples;
 mod timeline;
 mod today;
 mod verdict;
+mod wellbeing;
 mod wishes;
 
 pub use crossings::*;
@@ -51,6 +52,7 @@ pub use requests::*;
 pub use timeline::*;
 pub use today::*;
 pub use verdict::*;
+pub use wellbeing::*;
 pub use wishes::*;
 
 pub use kernel::Label;

@@ -134,9 +134,15 @@ pub struct FileLine {
     pub openings_href: String,
 }
 
-/// A stop that was reported and not yet confirmed.
+/// A stop in force.
 #[derive(Clone, Debug)]
 pub struct OpenStop {
+    /// What it is: to be confirmed, in force, or for the person's well-being.
+    pub heading: String,
+    /// Whether a second channel confirmed it.
+    pub confirmed: bool,
+    /// Where it is ended, for those who may.
+    pub lift_href: Option<String>,
     /// What it stops, in one sentence.
     pub says: String,
     /// When it was reported.
@@ -155,10 +161,18 @@ pub struct PersonPage {
     pub layout: Layout,
     /// Who.
     pub head: PersonHead,
-    /// Stops that wait to be confirmed.
+    /// Stops in force.
     pub stops: Vec<OpenStop>,
     /// How are they?
     pub conditions: Vec<Condition>,
+    /// Everything about how they are.
+    pub wellbeing_href: String,
+    /// Who said what.
+    pub said_href: String,
+    /// How many things that a no touches are open.
+    pub follow_ups: usize,
+    /// Where they are.
+    pub follow_ups_href: String,
     /// Recording how they are.
     pub record_condition_href: Option<String>,
     /// What may we do?

@@ -1,5 +1,6 @@
 //! Every page filled with invented people of invented countries, for tests and for looking at.
 
+mod care;
 mod entrance;
 mod matches;
 mod office;
@@ -40,6 +41,7 @@ pub fn all(locale: Locale) -> Vec<Sample> {
     let mut samples = entrance::samples(texts);
     samples.extend(today::samples(texts));
     samples.extend(people::samples(texts));
+    samples.extend(care::samples(texts));
     samples.extend(rooms::samples(texts));
     samples.extend(matches::samples(texts));
     samples.extend(office::samples(texts));

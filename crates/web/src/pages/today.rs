@@ -38,6 +38,8 @@ pub struct Forgotten {
 pub struct Today {
     /// What every page shares.
     pub layout: Layout,
+    /// What somebody must look at before anything else: stops that come in bursts.
+    pub alarms: Vec<String>,
     /// What cannot wait.
     pub now: Vec<Due>,
     /// What comes in the next seven days.

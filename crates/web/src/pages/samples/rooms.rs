@@ -7,7 +7,7 @@ use crate::{
     pages::{
         AboutPage, Agreement, Choice, ChooseOther, ComparePage, ComparedField, ConfirmPage,
         ConflictField, ConflictPage, Control, ErasureReceipt, Field, Form, HelpPage, HistoryPage,
-        Layout, Link, Marked, Outcome, Pager, Pair, PartialDateInput, Place, ReadBackPage, Reason,
+        Layout, Link, Marked, Outcome, Pager, Pair, PartialDateInput, Place, Reason,
         RecordPage, RefusedPage, ReviewQueue, ScopeGroup, ScopeRow, VerdictPage, Version,
         VersionField, WishPage,
     },
@@ -374,25 +374,6 @@ fn wishes(t: Texts) -> Vec<Sample> {
                     ),
                 ],
                 error: None,
-            },
-        ),
-        Sample::new(
-            "read_back",
-            ReadBackPage {
-                layout: inside(t, "title-wish"),
-                person: somebody(1),
-                words: Some(written(
-                    "Не называйте её в газетах. Врача просите каждый день.",
-                    "ru",
-                )),
-                script: vec![
-                    t.term("scopes", "c05"),
-                    t.term("scopes", "c12"),
-                    t.term("scopes", "c10"),
-                ],
-                entered: vec![("words".to_owned(), "Не называйте её в газетах.".to_owned())],
-                action: paths::record_wish(id(1)),
-                change_action: paths::record_wish(id(1)),
             },
         ),
     ]

@@ -56,6 +56,13 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
             "today",
             Today {
                 layout: layout(t, "title-today", Some(Place::Today)),
+                alarms: vec![t.msg_args(
+                    "today-burst-reporter",
+                    &[
+                        ("n", crate::text::Value::Number(7)),
+                        ("who", crate::text::Value::Text("Dunya")),
+                    ],
+                )],
                 now,
                 week,
                 forgotten,
@@ -67,6 +74,7 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
             "today_quiet",
             Today {
                 layout: layout(t, "title-today", Some(Place::Today)),
+                alarms: Vec::new(),
                 now: Vec::new(),
                 week: Vec::new(),
                 forgotten: Vec::new(),
@@ -78,6 +86,7 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
             "today_empty",
             Today {
                 layout: layout(t, "title-today", Some(Place::Today)),
+                alarms: Vec::new(),
                 now: Vec::new(),
                 week: Vec::new(),
                 forgotten: Vec::new(),
