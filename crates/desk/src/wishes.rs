@@ -1,7 +1,7 @@
 //! What follows from a word: the rule by which a stop is confirmed and ended, everything that a
 //! withdrawal or a stop touches, and stops that come in bursts (O1c).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use access::{Lift, Read, Resource};
 use casework::{
@@ -11,7 +11,7 @@ use casework::{
     requests::{Answer, Request},
     wishes::{FollowUp, Relay, Stop, Wish},
 };
-use kernel::{Day, Entry, EntryId, FileId, Instant, UserId};
+use kernel::{Day, Entry as Kept, EntryId, FileId, Instant, UserId};
 use store::{Transaction, Viewer};
 
 use crate::{
@@ -43,7 +43,7 @@ pub enum Burst {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Touched {
     /// The entry that tracks it.
-    pub entry: Entry,
+    pub entry: Kept,
     /// What is tracked.
     pub follow_up: FollowUp,
 }
@@ -65,7 +65,7 @@ impl House {
     pub(crate) fn check_stop_revision(
         &self,
         caller: &Caller,
-        versions: &[Entry],
+        versions: &[Kept],
         draft: &Draft,
     ) -> Result<()> {
         let (Some(first), Some(last)) = (versions.first(), versions.last()) else {
@@ -110,7 +110,7 @@ impl House {
         }
     }
 
-    fn lift_right(&self, caller: &Caller, entry: &Entry) -> Result<()> {
+    fn lift_right(&self, caller: &Caller, entry: &Kept) -> Result<()> {
         let resource = Resource::new(entry.outer.compartment, entry.kind())
             .drafted_by(entry.inner.by, &caller.actor);
         let _lift = access::permit::<Lift>(&caller.actor, &resource)?;
@@ -125,7 +125,7 @@ impl House {
         caller: &Caller,
         transaction: &mut Transaction,
         open: &OpenFile,
-        cause: &Entry,
+        cause: &Kept,
         now: Instant,
     ) -> Result<()> {
         if !matches!(cause.kind(), Wish::WORD | Stop::WORD) || cause.is_withdrawn() {
@@ -164,15 +164,17 @@ impl House {
         things.truncate(MOST_FOLLOW_UPS);
         let [soon, later] = FOLLOW_UP_DAYS;
         for thing in things {
-            if !active.contains_key(&thing.by) {
-                let here = thing.by != PROGRAM
-                    && transaction
-                        .user(thing.by)
-                        .await?
-                        .is_some_and(|user| user.status == 1);
-                active.insert(thing.by, here);
-            }
-            let answers = active.get(&thing.by).copied().unwrap_or(false);
+            let answers = match active.entry(thing.by) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(unknown) => {
+                    let here = thing.by != PROGRAM
+                        && transaction
+                            .user(thing.by)
+                            .await?
+                            .is_some_and(|user| user.status == 1);
+                    *unknown.insert(here)
+                }
+            };
             let follow_up = FollowUp {
                 cause: cause.outer.id,
                 what: thing.what.to_owned(),
@@ -294,7 +296,7 @@ fn is_seen(act: &str) -> bool {
 
 /// The entries of a file that a no or a stop touches: what the world can still see, what is planned or
 /// waits for an answer, and who was told on whose behalf.
-fn touched_by(cause: &Entry, acts: &[String], history: &History, today: Day) -> Vec<Thing> {
+fn touched_by(cause: &Kept, acts: &[String], history: &History, today: Day) -> Vec<Thing> {
     let covered = gates::covered(acts);
     let concerned: Vec<gates::Scope> = match casework::body::<Wish>(cause) {
         Ok(wish) if cause.kind() == Wish::WORD => wish

@@ -244,12 +244,12 @@ impl Visit {
             layout.user_label = Some(session.caller.display_name.clone());
             layout.places = crate::handlers::places(&session.caller);
             layout.place = place;
-            let of_a_person = self.path.starts_with("/people/") || self.path.starts_with("/requests/");
+            // Only on pages that were permitted: what is absent leads nowhere.
             layout.stop_href = self
                 .id::<kernel::FileId>("file")
                 .ok()
                 .filter(|_| {
-                    of_a_person
+                    place == Some(Place::People)
                         && crate::handlers::may_somewhere::<access::Write>(&session.caller, "stop")
                 })
                 .map(crate::paths::report_stop);

@@ -8,6 +8,8 @@
 
 #[path = "door/account.rs"]
 mod account;
+#[path = "door/care.rs"]
+mod care;
 mod common;
 #[path = "common/evidence.rs"]
 mod evidence;
@@ -306,6 +308,11 @@ async fn denied_is_absent() {
         "/people/FILE/entries/ENTRY/edit",
         "/people/FILE/openings",
         "/people/FILE/stop",
+        "/people/FILE/stop/ENTRY/lift",
+        "/people/FILE/wishes",
+        "/people/FILE/wishes/ENTRY/script",
+        "/people/FILE/follow-ups",
+        "/people/FILE/wellbeing",
         "/people/FILE/link",
         "/people/FILE/erase",
     ] {

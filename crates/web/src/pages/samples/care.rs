@@ -131,7 +131,7 @@ fn follow_ups(t: Texts) -> FollowUpsPage {
 }
 
 fn wellbeing(t: Texts) -> WellbeingPage {
-    let contact = |kind: &str, days: Option<i32>, alarm| ContactRow {
+    let contact = |kind: &str, days: Option<i32>, alarm: bool| ContactRow {
         what: t.term("contact_kinds", kind),
         since: days.map(|days| Count::since(today().plus(-days), today())),
         known: days.map(|_| Knowledge {
