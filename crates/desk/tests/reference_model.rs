@@ -518,6 +518,8 @@ impl Drive<'_> {
                     let shown: BTreeSet<(usize, u32)> = person
                         .history
                         .current()
+                        // What the program writes down by itself after a no is not in the model.
+                        .filter(|entry| entry.kind() != "follow_up")
                         .map(|entry| {
                             let note = self
                                 .entries
