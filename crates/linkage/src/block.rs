@@ -52,6 +52,10 @@ enum Atom {
     Father,
     /// A number given by an authority.
     Identity,
+    /// What stands in one free column.
+    Free,
+    /// What stands in two free columns together.
+    TwoFree,
     /// The initials of the names, without order.
     Initials,
     /// The sex.
@@ -79,7 +83,8 @@ const fn key(name: &'static str, words: Words, atoms: &'static [Atom]) -> Key {
 }
 
 use Atom::{
-    Arrest, ArrestMonth, BirthPlace, Day, Father, Identity, Initials, MonthDay, Place, Sex, Year,
+    Arrest, ArrestMonth, BirthPlace, Day, Father, Free, Identity, Initials, MonthDay, Place, Sex,
+    TwoFree, Year,
 };
 use Part::{End, Skeleton, Sound, Start};
 use Words::{None as Nameless, One, Two};
@@ -142,6 +147,9 @@ const KEYS: &[Key] = &[
     ),
     key("day of birth, place of birth", Nameless, &[Day, BirthPlace]),
     key("number", Nameless, &[Identity]),
+    key("word by sound, free column", One(Sound), &[Free]),
+    key("two free columns", Nameless, &[TwoFree]),
+    key("day of birth, free column", Nameless, &[Day, Free]),
 ];
 
 /// Keys that take no names: the names of their pairs are learned from.
@@ -151,6 +159,7 @@ const TEACH_NAMES: &[Key] = &[
     key("arrest, place, year", Nameless, &[Arrest, Place, Year]),
     key("day of birth, place of birth", Nameless, &[Day, BirthPlace]),
     key("number", Nameless, &[Identity]),
+    key("two free columns", Nameless, &[TwoFree]),
     key("day of birth", Nameless, &[Day]),
 ];
 
@@ -209,6 +218,7 @@ struct Columns {
     father: Option<usize>,
     identity: Option<usize>,
     sex: Option<usize>,
+    free: Vec<usize>,
 }
 
 /// Seeks candidates in a view.
@@ -242,6 +252,13 @@ impl<'a> Blocker<'a> {
                 father: column(Field::FatherName),
                 identity: column(Field::Identity),
                 sex: column(Field::Sex),
+                free: view
+                    .facets
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, facet)| facet.field == Field::Free)
+                    .map(|(place, _)| place)
+                    .collect(),
             },
             budget,
             first_new,
@@ -271,6 +288,8 @@ impl<'a> Blocker<'a> {
             Father => self.columns.father,
             Identity => self.columns.identity,
             Sex => self.columns.sex,
+            Free => self.columns.free.first().copied(),
+            TwoFree => self.columns.free.get(1).copied(),
             Initials => Some(0),
         }
         .is_some()
@@ -319,6 +338,16 @@ impl<'a> Blocker<'a> {
             BirthPlace => one(sound(self.columns.birth_place)),
             Father => one(sound(self.columns.father)),
             Identity => one(value(self.columns.identity)),
+            Free => few(self.frees(row)),
+            TwoFree => {
+                let frees: Vec<u32> = self.frees(row).collect();
+                few(frees.iter().enumerate().flat_map(|(place, first)| {
+                    frees
+                        .iter()
+                        .skip(place + 1)
+                        .map(|second| short(stir(u64::from(*first), u64::from(*second))))
+                }))
+            }
             Sex => one(value(self.columns.sex)),
             Initials => {
                 let tokens = self.view.tokens(row);
@@ -330,6 +359,16 @@ impl<'a> Blocker<'a> {
                 one(sum)
             }
         }
+    }
+
+    /// What stands in the free columns of a row, each with its column, by its sound.
+    fn frees(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
+        self.columns.free.iter().filter_map(move |column| {
+            let number = self.view.value(row, *column);
+            let word = self.view.words.get(number as usize)?;
+            let value = if word.sound == 0 { number } else { word.sound };
+            (number != 0).then(|| short(stir(*column as u64 + 1, u64::from(value))))
+        })
     }
 
     /// The keys of a row, each as its hash and the row in one number.
@@ -443,6 +482,8 @@ impl<'a> Blocker<'a> {
             .atoms
             .iter()
             .filter_map(|atom| match atom {
+                // Taken below, all of them.
+                Free | TwoFree => None,
                 Day | Year | MonthDay => self.columns.birth,
                 Arrest | ArrestMonth => self.columns.arrest,
                 Place => self.columns.place,
@@ -453,6 +494,9 @@ impl<'a> Blocker<'a> {
                 Initials => None,
             })
             .collect();
+        if key.atoms.iter().any(|atom| matches!(atom, Free | TwoFree)) {
+            taken.extend(&self.columns.free);
+        }
         if !names {
             taken.extend(
                 [
@@ -578,6 +622,21 @@ impl<'a> Blocker<'a> {
         let lists = &self.view.register.list_of;
         lists.get(one as usize) == lists.get(other as usize)
     }
+}
+
+/// A hash as a value of an atom: never nought, which is "nothing".
+const fn short(hash: u64) -> u32 {
+    (hash >> 32) as u32 | 1
+}
+
+/// The first values.
+fn few(values: impl Iterator<Item = u32>) -> Few {
+    let mut few: Few = ([0; 7], 0);
+    for (slot, value) in few.0.iter_mut().zip(values) {
+        *slot = value;
+        few.1 += 1;
+    }
+    few
 }
 
 const fn pairs_of(rows: usize) -> usize {

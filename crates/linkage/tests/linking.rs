@@ -493,6 +493,69 @@ fn names_in_other_scripts_meet() {
     assert_eq!(groups(&register, &linked), [["c1", "l1"]]);
 }
 
+/// Somebody whose surname is missing in one row and whose given name in the other is another, and who was
+/// born on another day there: what the list says in columns of its own brings them together.
+#[test]
+fn free_columns_bring_rows_together_that_share_no_name() {
+    let mut numbers = Numbers(11);
+    let mut rows = Vec::new();
+    for person in 0..400 {
+        let (given, surname) = (word(&mut numbers), word(&mut numbers));
+        let (cell, case) = (word(&mut numbers), word(&mut numbers));
+        let born = format!(
+            "{}-05-{:02}",
+            1950 + numbers.below(50),
+            1 + numbers.below(28)
+        );
+        rows.push(vec![
+            format!("{person}a"),
+            given.clone(),
+            surname,
+            born.clone(),
+            cell.clone(),
+            case.clone(),
+        ]);
+        if person % 2 == 0 {
+            let (given, born) = if person == 0 {
+                (word(&mut numbers), String::new())
+            } else {
+                (given, born)
+            };
+            rows.push(vec![
+                format!("{person}b"),
+                given,
+                String::new(),
+                born,
+                cell,
+                case,
+            ]);
+        }
+    }
+    let tables = [Table {
+        name: "t".to_owned(),
+        header: ["id", "given name", "surname", "dob", "cell", "case"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows,
+    }];
+    let kept = |told: &[&str]| {
+        let options = Options {
+            columns: told
+                .iter()
+                .map(|name| (Field::Free, (*name).to_owned()))
+                .collect(),
+            report_from: 0.0,
+            ..options()
+        };
+        let (register, linked) = link_tables(&tables, &options, &|| 0.0).unwrap();
+        linked.pairs.iter().any(|pair| {
+            [register.record_id(pair.one), register.record_id(pair.other)] == ["0a", "0b"]
+        })
+    };
+    assert!(!kept(&[]), "nothing else can have brought them together");
+    assert!(kept(&["cell", "case"]));
+}
+
 #[test]
 fn bad_input_has_a_defined_result() {
     let long = "x".repeat(10_000);

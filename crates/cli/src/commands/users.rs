@@ -37,10 +37,10 @@ pub(crate) enum Arguments {
         /// The organisation they belong to: ours where it is left out.
         #[arg(long, value_name = "NAME")]
         office: Option<String>,
-        /// Their role: desk_officer, documenter, analyst or administrator.
+        /// Their role: desk_officer, documenter, analyst, lead, administrator or matching_officer.
         #[arg(long, value_name = "ROLE")]
         role: Option<Role>,
-        /// The compartment of the role; an administrator has none.
+        /// The compartment of the role; an administrator and a matching officer have none.
         #[arg(long, value_name = "NAME")]
         compartment: Option<String>,
         /// A file with the first password; else it is asked for.
