@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-long bench bench-linkage lint accessibility
+.PHONY: help demo test test-long bench bench-linkage lint fuzz accessibility
 
 help: ## Show these words
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "%-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ bench-linkage: ## Link a million persons with Splink and with us (needs a networ
 
 lint: ## Format, layers, tables, licences and clippy, without running a test
 	@. .ci/environment; .ci/packages build; . .ci/steps; . .ci/lint; lint_steps; finish
+
+fuzz: ## Throw changed bytes at everything that reads foreign files (SECONDS_EACH=600, TARGETS="csv pdf" for some)
+	@.ci/fuzz $(or $(SECONDS_EACH),600) $(TARGETS)
 
 accessibility: ## Look at every page with axe, both directions, 320 and 1280 wide, light and dark (PICTURES=folder)
 	@.ci/accessibility $(PICTURES)

@@ -28,6 +28,12 @@ pub trait Body: Serialize + DeserializeOwned + Clone + PartialEq + std::fmt::Deb
         let _ = (entry, rows);
     }
 
+    /// Adds the rows by which an entry with this body is found although it was withdrawn. None, for almost
+    /// all kinds; those that there are begin with [`crate::WITHDRAWN`], so that no search meets them.
+    fn project_withdrawn(&self, rows: &mut Vec<Row>) {
+        let _ = rows;
+    }
+
     /// Turns a stored body of an older schema into one of today's.
     ///
     /// # Errors

@@ -182,8 +182,9 @@ pub fn kinds_of(subject: Subject) -> impl Iterator<Item = &'static Kind> {
         .filter(move |kind| kind.subjects.contains(&subject))
 }
 
-/// The rows of an entry, sorted, each once. Withdrawn entries have none, and neither have those of
-/// an unknown kind, a newer schema, or a body that cannot be read.
+/// The rows of an entry, sorted, each once. Withdrawn entries have none but the keys by which a list is
+/// kept from bringing them back, and those of an unknown kind, a newer schema, or a body that cannot be
+/// read have none at all.
 #[must_use]
 pub fn project(entry: &Entry) -> Vec<Row> {
     kind(entry.kind()).map_or_else(Vec::new, |kind| kind.project(entry))
@@ -209,7 +210,7 @@ impl Kind {
     /// The rows of an entry of this kind, as [`project`].
     #[must_use]
     pub fn project(&self, entry: &Entry) -> Vec<Row> {
-        if entry.is_withdrawn() || entry.kind() != self.word {
+        if entry.kind() != self.word {
             return Vec::new();
         }
         let rows: BTreeSet<Row> = (self.project)(entry).into_iter().collect();
@@ -268,7 +269,11 @@ fn check_value<B: Body>(value: &Value) -> Result<(), Faults> {
 fn project_entry<B: Body>(entry: &Entry) -> Vec<Row> {
     let mut rows = Vec::new();
     if let Ok(body) = body::body::<B>(entry) {
-        body.project(entry, &mut rows);
+        if entry.is_withdrawn() {
+            body.project_withdrawn(&mut rows);
+        } else {
+            body.project(entry, &mut rows);
+        }
     }
     rows
 }

@@ -36,7 +36,7 @@ pub use filling::{body_from_form, edit_from_form, form_from_body};
 pub use form::{Field, Input};
 pub use kinds::{KINDS, Kind, Subject, kind, kinds_of, project};
 pub use rows::{
-    ADULT_AGE, Row, content_word, document_words, minor_until, minor_values, person_word,
-    review_word, row_word, words,
+    ADULT_AGE, Row, WITHDRAWN, content_word, document_words, minor_until, minor_values,
+    person_word, review_word, row_word, withdrawn_word, words,
 };
 pub use vocabularies::{vocabularies, vocabulary};

@@ -147,6 +147,16 @@ pub fn person_word(list: &str, key: &str) -> String {
     format!("person:{list}:{key}")
 }
 
+/// How the keys of withdrawn entries begin. No word of a search holds a blank.
+pub const WITHDRAWN: &str = "withdrawn ";
+
+/// The exact key of a row or a person of a list whose entry was withdrawn, so that the next list does not
+/// bring it back as somebody new.
+#[must_use]
+pub fn withdrawn_word(key: &str) -> String {
+    format!("{WITHDRAWN}{key}")
+}
+
 /// The exact key of a content, so that the same document is found again.
 #[must_use]
 pub fn content_word(sha256: &str) -> String {

@@ -111,6 +111,18 @@ impl Body for Source {
         }
     }
 
+    fn project_withdrawn(&self, rows: &mut Vec<Row>) {
+        let person = self.person_key.as_ref();
+        let row = self.row_key.as_ref();
+        for key in person
+            .map(|key| rows::person_word(&self.title, key))
+            .into_iter()
+            .chain(row.map(|key| rows::row_word(&self.title, key)))
+        {
+            rows.push(Row::WordKey(rows::withdrawn_word(&key)));
+        }
+    }
+
     fn sample() -> Self {
         Self {
             medium: "list".to_owned(),

@@ -419,22 +419,30 @@ pub async fn restore(
         if tombstone.apply(&mut transaction).await? {
             match tombstone {
                 Tombstone::Erased { .. } => erased_again += 1,
+                // It goes with an erasure and is counted with it.
+                Tombstone::ErasedMark { .. } => {}
                 _ => statuses_again += 1,
             }
         }
     }
     let now = register.now();
     let erasures = transaction.erasures().await?;
+    let marks = crate::erasure::marks::all(&mut transaction).await?;
     transaction.commit().await?;
     register.settle().await?;
     if let Place::Folder(folder) = place {
-        for (file, at, by, final_day) in erasures {
-            let known = Tombstone::Erased {
+        let erased = erasures
+            .into_iter()
+            .map(|(file, at, by, final_day)| Tombstone::Erased {
                 file,
                 at,
                 by,
                 final_day,
-            };
+            });
+        let marked = marks
+            .into_iter()
+            .map(|(name, mark)| Tombstone::ErasedMark { name, mark });
+        for known in erased.chain(marked) {
             if !tombstones.contains(&known) {
                 tombstones.push(known);
             }

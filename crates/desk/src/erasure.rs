@@ -5,6 +5,8 @@
 //! sealed under the compartment's key while it waits, and goes with the file: the ledger keeps who
 //! and when.
 
+pub(crate) mod marks;
+
 use std::{io::Write, path::Path};
 
 use access::{MemberStatus, Resource};
@@ -38,6 +40,8 @@ pub(crate) enum Tombstone {
         by: UserId,
         final_day: Day,
     },
+    /// A key under which a list knew somebody who was erased: the next list must not bring them back.
+    ErasedMark { name: String, mark: marks::Mark },
     /// The status of a member changed: who was shut out is not to be let in by an older picture.
     MemberStatus {
         user: UserId,
@@ -69,6 +73,13 @@ impl Tombstone {
                     transaction.erase_file(*file, *by, *at, *final_day).await?;
                 }
                 there
+            }
+            Self::ErasedMark { name, mark } => {
+                let missing = transaction.setting(name).await?.is_none();
+                if missing {
+                    marks::set(transaction, name, mark).await?;
+                }
+                missing
             }
             Self::MemberStatus { user, status, .. } => match transaction.user(*user).await? {
                 Some(mut stored) if stored.status != *status => {
@@ -122,6 +133,7 @@ impl Tombstone {
     fn subject(&self) -> (Option<FileId>, Option<UserId>, Option<CompartmentId>, &str) {
         match self {
             Self::Erased { file, .. } => (Some(*file), None, None, ""),
+            Self::ErasedMark { name, .. } => (None, None, None, name),
             Self::MemberStatus { user, .. } => (None, Some(*user), None, ""),
             Self::MembershipStatus {
                 user,
@@ -236,6 +248,9 @@ pub enum NotErased {
     Ciphertext,
     /// That something was erased, when and by whom.
     Trace,
+    /// Keyed hashes of the keys under which lists knew the person, so that the next list does not bring
+    /// them back as somebody new.
+    ListKeys,
     /// Copies that the database engine still holds in its log and free pages until it reuses them.
     EngineLog,
 }
@@ -349,10 +364,14 @@ impl House {
             by: caller.actor.user,
             final_day,
         };
-        let entries = transaction
-            .entries_of(store::Viewer::System, file)
-            .await?
-            .len();
+        let stored_entries = transaction.entries_of(store::Viewer::System, file).await?;
+        let entries = stored_entries.len();
+        let mut known = Vec::with_capacity(entries);
+        for entry in &stored_entries {
+            known.push(self.open_entry(&open.key, entry)?);
+        }
+        let list_keys = marks::of_file(&open.keys, stored.compartment, &known);
+        drop(known);
         let stops = transaction.stops_of(&[(file, 0)], now).await?.len();
         let links = transaction
             .visible_cluster(caller.viewer(), file)
@@ -366,6 +385,9 @@ impl House {
             .await?;
         transaction.remove_setting(&setting(file)).await?;
         self.forget_crossings(&mut transaction, file).await?;
+        for name in &list_keys {
+            marks::set(&mut transaction, name, &marks::Mark::new(file, now.day())).await?;
+        }
         self.event(
             &mut transaction,
             caller.actor.user,
@@ -376,6 +398,12 @@ impl House {
         .await?;
         // Before the commit: an erasure without its line in the journal could be undone by a restore.
         self.remember(&tombstone)?;
+        for name in &list_keys {
+            self.remember(&Tombstone::ErasedMark {
+                name: name.clone(),
+                mark: marks::Mark::new(file, now.day()),
+            })?;
+        }
         transaction.commit().await?;
         self.register.settle().await?;
         let mut not_erased = vec![
@@ -388,6 +416,9 @@ impl House {
         ];
         if self.register.engine() == store::Engine::Postgres {
             not_erased.push(NotErased::EngineLog);
+        }
+        if !list_keys.is_empty() {
+            not_erased.push(NotErased::ListKeys);
         }
         Ok(Erasure::Erased(Box::new(Receipt {
             file,
@@ -539,6 +570,12 @@ impl House {
                 by,
                 final_day,
             };
+            if !tombstones.contains(&known) {
+                tombstones.push(known);
+            }
+        }
+        for (name, mark) in marks::all(&mut self.read().await?).await? {
+            let known = Tombstone::ErasedMark { name, mark };
             if !tombstones.contains(&known) {
                 tombstones.push(known);
             }

@@ -2,11 +2,13 @@
 
 use access::{Export, Resource, Visible};
 use casework::{
+    Body as _,
+    evidence::Evidence,
     matters::{Charge, Detention},
     people::{Fact, Name, is_sensitive},
     sources::{Claim, Source},
 };
-use kernel::{Day, Entry, FileId, Label, PartialDate};
+use kernel::{Day, Entry, EntryId, FileId, Label, PartialDate};
 use lists::{ExportCharge, ExportClaim, ExportDetention, ExportName, ExportPerson, ExportSource};
 use serde::Serialize;
 use store::FileCursor;
@@ -14,6 +16,7 @@ use store::FileCursor;
 use crate::{
     Caller, DeskError, Result,
     bilaterals::sentence_text,
+    evidence::{OpenedContent, Which},
     files::{EXPORT, History},
     house::House,
     people::{PeopleQuery, last_done, shown_names},
@@ -311,7 +314,73 @@ fn exported(file: FileId, history: &History, may: impl Fn(&Entry) -> bool) -> Ex
     person
 }
 
+/// A content of a piece of evidence that goes out with everything else.
+#[derive(Clone, Debug)]
+pub struct ExportedContent {
+    /// The file it stands in.
+    pub file: FileId,
+    /// The entry of the evidence.
+    pub entry: EntryId,
+    /// What people call it.
+    pub title: String,
+    /// Which content.
+    pub which: Which,
+    /// Its narrowest label.
+    pub label: Label,
+    /// What is opened piece by piece with [`House::content_piece`].
+    pub content: OpenedContent,
+}
+
 impl House {
+    /// The contents of every piece of present evidence in a file that the caller may read and export: the
+    /// copy without metadata, the original and the text, as far as there are such. Each opening is logged.
+    ///
+    /// # Errors
+    /// When the store fails. What the caller may not read is left out.
+    pub async fn export_evidence(
+        &self,
+        caller: &Caller,
+        file: FileId,
+    ) -> Result<Vec<Visible<ExportedContent>>> {
+        let mut transaction = self.read().await?;
+        let Ok((stored, open)) = self.open_file(caller, &mut transaction, file).await else {
+            return Ok(Vec::new());
+        };
+        let resource = Resource::new(stored.compartment, Evidence::WORD);
+        let (Ok(permit), Ok(_export)) = (
+            self.read_right(caller, stored.compartment, Evidence::WORD),
+            access::permit::<Export>(&caller.actor, &resource),
+        ) else {
+            return Ok(Vec::new());
+        };
+        let history = self.history(caller, &mut transaction, &open).await?;
+        drop(transaction);
+        let mut out = Vec::new();
+        for (entry, body) in history.bodies::<Evidence>() {
+            if body.kept.is_none() {
+                continue;
+            }
+            for which in [Which::Copy, Which::Original, Which::Text] {
+                match self.open_content(caller, entry.outer.id, which).await {
+                    Ok(content) => out.push(Visible::new(
+                        &permit,
+                        ExportedContent {
+                            file,
+                            entry: entry.outer.id,
+                            title: body.title.clone(),
+                            which,
+                            label: entry.inner.label,
+                            content: content.into_inner(),
+                        },
+                    )),
+                    Err(DeskError::Absent) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        Ok(out)
+    }
+
     /// Every person the caller may read and export, as the list of people shows them, a batch at a
     /// time to `sink`. Compartments where the caller may not export are left out, and so are kinds.
     ///

@@ -95,6 +95,19 @@ impl History {
         self.versions.values().flatten()
     }
 
+    /// The last version of an entry, whether it was withdrawn or not.
+    pub fn last(&self, id: EntryId) -> Option<&Entry> {
+        self.versions.get(&id)?.last()
+    }
+
+    /// The last version of each entry that was withdrawn.
+    pub fn withdrawn(&self) -> impl Iterator<Item = &Entry> {
+        self.versions
+            .values()
+            .filter_map(|versions| versions.last())
+            .filter(|entry| entry.is_withdrawn())
+    }
+
     /// Puts another file's entries beside these: the same person.
     pub fn join(&mut self, other: Self) {
         self.versions.extend(other.versions);
@@ -162,6 +175,8 @@ pub(crate) fn hashed(keys: &CompartmentKeys, rows: Vec<Row>) -> Projection {
 
 pub(crate) const WORD_CLASS: u8 = 201;
 pub(crate) const FACET_CLASS: u8 = 202;
+/// Keys under which lists knew somebody who was erased. They stand in no row of the index.
+pub(crate) const ERASED_CLASS: u8 = 203;
 
 /// The number of the next version of an entry whose present one is `version`. Not always the one
 /// after it: the versions of an import that was undone keep their numbers.

@@ -2,6 +2,9 @@
 //! step (O2b). What a row means is for `lists` to say; what becomes of it is decided here.
 
 mod again;
+mod cases;
+mod kept_out;
+mod partner_sheet;
 mod reading;
 mod report;
 mod review;
@@ -10,6 +13,7 @@ mod staging;
 mod undo;
 
 use std::{
+    borrow::Cow,
     collections::HashSet,
     sync::atomic::{AtomicBool, AtomicU64, Ordering},
 };
@@ -31,6 +35,8 @@ use crate::{
 use report::{End, Room};
 use staging::{Fingerprint, Staging, fingerprint};
 
+pub use kept_out::{BROUGHT_BACK, ERASED, KEPT_OUT, WITHDRAWN};
+pub use partner_sheet::PartnerSheet;
 pub use reading::{ListRows, Look, import_row, look, profile_text, write_feedback};
 pub use report::{Changed, ImportReport, ReportLine, RowOutcome};
 pub use review::{Decided, ReviewGroup, ReviewLine, ReviewQuery, ReviewQueue, Understood};
@@ -72,7 +78,7 @@ impl RowKey {
     }
 
     /// The key as it is stored: short enough for a line, and of its own for every text.
-    fn base(&self) -> String {
+    pub(crate) fn base(&self) -> String {
         let key = self.text().trim();
         if key.chars().count() <= 200 {
             return key.to_owned();
@@ -112,6 +118,11 @@ impl ImportRow {
     /// Everything that is said about it, what weighs most first.
     fn said(&self) -> Vec<Doubt> {
         self.doubts.iter().chain(&self.notices).cloned().collect()
+    }
+
+    /// The list's own key of the person as it is kept: a line of ours.
+    pub(crate) fn kept_person_key(&self) -> Option<String> {
+        self.person_key.as_deref().map(|key| cut(key, 200))
     }
 
     /// The cells as they are kept: what says nothing is left out, what is longer than any text of ours
@@ -203,6 +214,10 @@ impl House {
         );
         let mut staging = Staging::new(caller, keys, into, source, ids, self.now());
         staging.again = again;
+        let mut reading = self.read().await?;
+        staging.erased =
+            crate::erasure::marks::of_compartment(&mut reading, into.compartment).await?;
+        drop(reading);
         let rows_are_here = again && !self.earlier_rows(&staging).await?.is_empty();
         staging.remapped = Self::compare_mappings(&staging.source, before.as_ref(), rows_are_here)?;
         let mut report = ImportReport {
@@ -273,6 +288,7 @@ impl House {
             let mut transaction = self.read().await?;
             for row in &chunk {
                 let end = self.stage_row(staging, &mut transaction, row).await?;
+                staging.sheet.note(row);
                 report.note(row, end, room);
             }
             drop(transaction);
@@ -301,12 +317,20 @@ impl House {
             }
             Reading::Accept | Reading::Review => {}
         }
+        if let Some(mark) = staging.erased_key(row) {
+            return self.stage_erased(staging, transaction, row, mark).await;
+        }
         let mut sound = Sound::of(row)?;
+        self.cover(staging, transaction, row, &mut sound).await?;
         let key = if staging.again {
             match self.find_again(staging, transaction, row).await? {
                 again::FoundAgain::New(key) => key,
                 again::FoundAgain::Waiting => {
                     return Ok(End::plain(RowOutcome::Unchanged, None));
+                }
+                again::FoundAgain::Row(found) if found.is_withdrawn() => {
+                    let key = found.key.clone();
+                    return self.stage_withdrawn(staging, row, &found, &key);
                 }
                 again::FoundAgain::Row(found) => {
                     return self
@@ -361,6 +385,11 @@ impl House {
                 .person_of_earlier_import(staging, transaction, row)
                 .await?;
         }
+        if known.is_none()
+            && let Some(earlier) = self.withdrawn_person(staging, transaction, row).await?
+        {
+            return self.stage_withdrawn(staging, row, &earlier, key);
+        }
         // A row without anybody's name makes no person; it waits with its raw text.
         if !named && known.is_none() {
             let open = self.waiting_file(staging)?;
@@ -404,7 +433,7 @@ impl House {
             {
                 continue;
             }
-            let mut draft = (*draft).clone();
+            let mut draft = draft.clone().into_owned();
             draft.sources = vec![source];
             self.stage_new(staging, &open, &draft)?;
         }
@@ -483,7 +512,7 @@ impl House {
 
 /// What of a row may be stored: a draft that breaks a rule of ours goes to review with the row.
 struct Sound<'a> {
-    drafts: Vec<&'a Draft>,
+    drafts: Vec<Cow<'a, Draft>>,
     doubts: Vec<Doubt>,
     needs_review: bool,
 }
@@ -500,7 +529,7 @@ impl<'a> Sound<'a> {
                 return Err(DeskError::Inside("a list made an unknown kind"));
             };
             match kind.check(&draft.body) {
-                Ok(()) if draft.kind != Source::WORD => sound.drafts.push(draft),
+                Ok(()) if draft.kind != Source::WORD => sound.drafts.push(Cow::Borrowed(draft)),
                 Ok(()) => {}
                 Err(faults) => {
                     sound.needs_review = true;
@@ -567,7 +596,7 @@ fn source_draft(into: &ImportInto, row: &ImportRow, key: &str) -> Result<Draft> 
         reference: Some(place),
         organisation: into.organisation.clone(),
         row_key: Some(key.to_owned()),
-        person_key: row.person_key.as_deref().map(|key| cut(key, 200)),
+        person_key: row.kept_person_key(),
         cells: row.kept_cells(),
         ..Source::default()
     };
@@ -575,6 +604,19 @@ fn source_draft(into: &ImportInto, row: &ImportRow, key: &str) -> Result<Draft> 
     draft.on_behalf_of = Some(IMPORT.to_owned());
     draft.confidence = Confidence::Alleged;
     draft.label = Label::AmberStrict;
+    Ok(draft)
+}
+
+/// Where the file of a matter comes from: this list, at the row that names it first. It is no row of it.
+fn matter_source(into: &ImportInto, row: &ImportRow) -> Result<Draft> {
+    let mut draft = source_draft(into, row, "")?;
+    if let Some(body) = draft.body.as_object_mut() {
+        for field in ["row_key", "person_key", "cells"] {
+            body.remove(field);
+        }
+        // A source of medium `list` counts as one of its rows.
+        body.insert("medium".to_owned(), "other".into());
+    }
     Ok(draft)
 }
 

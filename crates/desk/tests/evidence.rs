@@ -18,7 +18,7 @@ fn child() -> ChildProgram {
     // Cargo builds examples beside the tests.
     let test = std::env::current_exe().unwrap();
     let path = test.parent().unwrap().parent().unwrap();
-    let path = path.join("examples/evidence_child");
+    let path = path.join("examples/desk_parser_child");
     assert!(path.exists(), "{} is not built", path.display());
     ChildProgram::unforgotten(&path)
 }

@@ -7,9 +7,9 @@ use std::sync::atomic::Ordering;
 use casework::sources::Cell;
 use desk::{
     Caller, DeskError,
-    imports::{Extent, ImportInto, ImportRow, Progress, Reading, RowKey},
+    imports::{Extent, ImportInto, ImportRow, ListRows, Progress, Reading, RowKey, look},
 };
-use lists::ListError;
+use lists::{ChildProgram, Limits, ListError, ReadOptions, read_in_child};
 use store::BatchState;
 use testkit::{TestHouse, engines, name};
 
@@ -120,6 +120,91 @@ async fn a_reader_that_dies_leaves_the_register_as_it_was_and_says_so() {
         // The same list comes in afterwards as if nothing had been.
         let created = bring(&test, &officer, &Progress::default(), |_| None).await;
         assert_eq!(created.unwrap(), 600, "{}", place.engine);
+        test.house.close().await;
+    }
+}
+
+/// Ends the parser child of this process as a machine without memory would. Says whether there was one.
+fn kill_the_child() -> bool {
+    let own = std::process::id().to_string();
+    let mut killed = false;
+    for entry in std::fs::read_dir("/proc").unwrap().flatten() {
+        let path = entry.path();
+        let status = std::fs::read_to_string(path.join("status")).unwrap_or_default();
+        let parent = status.lines().find_map(|line| line.strip_prefix("PPid:"));
+        let command = std::fs::read(path.join("cmdline")).unwrap_or_default();
+        let command = String::from_utf8_lossy(&command).into_owned();
+        if parent.map(str::trim) == Some(own.as_str()) && command.contains("parse-list") {
+            let pid = entry.file_name().to_string_lossy().into_owned();
+            let done = std::process::Command::new("kill")
+                .args(["-9", &pid])
+                .status();
+            killed |= done.unwrap().success();
+        }
+    }
+    killed
+}
+
+/// A list that is far longer than what a parent holds of it at once.
+fn long_list(folder: &std::path::Path) -> std::path::PathBuf {
+    let path = folder.join("long.csv");
+    let mut text = String::from("id,name,status,remark\n");
+    let remark = "a remark that fills the row. ".repeat(60);
+    for number in 0..4_000 {
+        text.push_str(&format!(
+            "{number},Person Number {number},imprisoned,{remark}\n"
+        ));
+    }
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_child_that_is_killed_in_the_middle_leaves_the_register_as_it_was_and_says_so() {
+    let test_program = std::env::current_exe().unwrap();
+    let built = test_program.parent().and_then(std::path::Path::parent);
+    let program = ChildProgram::unforgotten(&built.unwrap().join("examples/desk_parser_child"));
+    for place in engines() {
+        let test = TestHouse::begin(&place).await;
+        let officer = test.caller(test.officer).await;
+        let folder = testkit::TempFolder::new();
+        let list = long_list(folder.path());
+        let before = traces(&test).await;
+        let (options, limits) = (ReadOptions::default(), Limits::default());
+        let open = || read_in_child(&program, &list, &options, &limits).unwrap();
+        let look = look(open(), "circle", test.house.now().day()).unwrap();
+        let mapping = look.suggestion.mapping;
+        let kept = serde_json::to_value(&mapping).unwrap();
+        let mut rows = ListRows::new(open(), mapping, test.house.now().day());
+        let mut given = 0;
+        let died = test
+            .house
+            .import(
+                &officer,
+                &into(&test),
+                || {
+                    given += 1;
+                    // Some rows are staged by now, and most of the list is still to come.
+                    if given == 300 {
+                        assert!(kill_the_child());
+                    }
+                    rows.next()
+                },
+                Some(kept),
+                &Progress::default(),
+            )
+            .await
+            .unwrap_err();
+        assert!((300..3_000).contains(&given), "{given}");
+        let says = died.to_string();
+        assert!(
+            says.contains("signal 9") && says.contains("nothing was imported"),
+            "{says}"
+        );
+        assert_eq!(traces(&test).await, before, "{}", place.engine);
+        assert_eq!(staging(&test).await, 0);
+        test.house.sequence_all().await.unwrap();
+        assert_eq!(test.house.verify().await.unwrap().faults, []);
         test.house.close().await;
     }
 }

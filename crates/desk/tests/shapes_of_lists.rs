@@ -290,6 +290,138 @@ async fn prosecutions_of_one_person_stand_in_one_file_and_histories_are_of_their
 
 const FIRST: &str = "name,born,status\nAna Vel,1979,imprisoned\nIvo Marn,1980,imprisoned\nOda Brint,1981,imprisoned\nPell Quay,1982,imprisoned\n";
 
+/// The names in somebody's file: text, and parts in their order.
+async fn names_of(test: &TestHouse, caller: &Caller, name: &str) -> Vec<(String, String)> {
+    let file = file_of(test, caller, name).await;
+    let person = test.house.person(caller, file).await.unwrap();
+    let names = person.history.bodies::<casework::people::Name>();
+    names
+        .into_iter()
+        .map(|(_, name)| {
+            let parts: Vec<String> = name
+                .parts
+                .iter()
+                .map(|part| format!("{}={}", part.role, part.text))
+                .collect();
+            (name.text, parts.join(" "))
+        })
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_name_in_two_or_three_columns_is_one_name_with_parts() {
+    let (test, officer, _place) = house().await;
+    for (source, list, name, wanted) in [
+        (
+            "two",
+            "no,Last name,First name,status\n1,Kestrin,Odalys,imprisoned\n2,Marn,Ivo,released\n",
+            "Odalys Kestrin",
+            "given=Odalys family=Kestrin",
+        ),
+        (
+            "three",
+            "№,Фамилия,Имя,Отчество,status\n1,Дубовик,Ольга,Павловна,imprisoned\n2,Марн,Иво,,released\n",
+            "Дубовик Ольга Павловна",
+            "family=Дубовик given=Ольга patronymic=Павловна",
+        ),
+        (
+            "father",
+            "الاسم الأول,اسم الأب,الكنية,status\nليان,سامر,الحوراني,imprisoned\nمازن,فادي,القاسم,released\n",
+            "ليان سامر الحوراني",
+            "given=ليان patronymic=سامر family=الحوراني",
+        ),
+        (
+            // The column `name` holds the given name only: the other one tells.
+            "beside",
+            "name,surname,status\nTelma,Orvane,imprisoned\nRuy,Castel,released\n",
+            "Telma Orvane",
+            "given=Telma family=Orvane",
+        ),
+        (
+            // The whole name stands there too: one name, and its parts.
+            "whole",
+            "full name,first name,surname,status\n\"Brisk, Una\",Una,Brisk,imprisoned\nOto Lenz,Oto,Lenz,released\n",
+            "Oto Lenz",
+            "given=Oto family=Lenz",
+        ),
+    ] {
+        let report = twice(&test, &officer, list.as_bytes(), source).await;
+        assert_eq!(
+            (report.created, report.review),
+            (2, 0),
+            "{:?}",
+            report.lines
+        );
+        assert_eq!(
+            names_of(&test, &officer, name).await,
+            [(name.to_owned(), wanted.to_owned())],
+            "{source}"
+        );
+    }
+    // A father's name beside a whole name is no name of the person.
+    let list = "name,father name,status\nWilf Arden,Hugo,imprisoned\nJory Penn,Emil,released\n";
+    twice(&test, &officer, list.as_bytes(), "alone").await;
+    let names = names_of(&test, &officer, "Wilf Arden").await;
+    assert_eq!(names, [("Wilf Arden".to_owned(), String::new())]);
+    test.house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn prosecutions_with_a_case_number_are_matters_that_cover_their_people() {
+    use casework::matters::{Charge, Covered, Matter};
+    let (test, officer, _place) = house().await;
+    // A matter that somebody recorded by hand before the list came.
+    let by_hand = Matter {
+        title: "The harbour trial".to_owned(),
+        case_number: Some("17-204 / 2026".to_owned()),
+        ..Matter::default()
+    };
+    let drafts = [desk::Draft::new(&by_hand).unwrap()];
+    let known = test
+        .house
+        .open_new(&officer, test.a, "matter", &drafts)
+        .await;
+    let known = known.unwrap();
+    let list = "prosecution_id,person_id,name,charge,case number,court\n\
+        1,a,Ana Vel,art. 1,17-204/2026,Northgate court\n\
+        2,a,Ana Vel,art. 2,9-1/2025,Northgate court\n\
+        3,b,Ivo Marn,art. 1,17-204/2026,Northgate court\n\
+        4,c,Oda Brint,art. 3,9-1/2025,Southgate court\n\
+        5,d,Pell Quay,art. 4,,Northgate court\n";
+    let report = twice(&test, &officer, list.as_bytes(), "courts").await;
+    assert_eq!((report.rows, report.persons), (5, 4), "{report:?}");
+    let covered = async |name: &str| -> Vec<FileId> {
+        let file = file_of(&test, &officer, name).await;
+        let person = test.house.person(&officer, file).await.unwrap();
+        let covered = person.history.bodies::<Covered>();
+        covered
+            .into_iter()
+            .map(|(_, covered)| covered.matter)
+            .collect()
+    };
+    let (ana, ivo, oda) = (
+        covered("Ana Vel").await,
+        covered("Ivo Marn").await,
+        covered("Oda Brint").await,
+    );
+    assert_eq!((ana.len(), ivo.len(), oda.len()), (2, 1, 1));
+    // One number is one matter, for everybody, and the one that was here already.
+    assert!(ana.contains(&known) && ivo == [known]);
+    // The same number at another court is another case.
+    assert!(!ana.contains(&oda[0]));
+    let matter = test.house.person(&officer, oda[0]).await.unwrap();
+    let matters = matter.history.bodies::<Matter>();
+    assert_eq!(matters[0].1.court.as_deref(), Some("Southgate court"));
+    // Without a number there is no matter, and charges stay with their people.
+    assert!(covered("Pell Quay").await.is_empty());
+    for (name, wanted) in [("Ana Vel", 2), ("Pell Quay", 1)] {
+        let file = file_of(&test, &officer, name).await;
+        let person = test.house.person(&officer, file).await.unwrap();
+        assert_eq!(person.history.bodies::<Charge>().len(), wanted, "{name}");
+    }
+    test.house.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_is_gone_from_a_later_list_is_marked_and_nothing_is_deleted() {
     let (test, officer, _place) = house().await;
@@ -540,6 +672,67 @@ async fn undoing_the_first_import_takes_the_rows_without_a_name_along() {
         .unwrap();
     assert!(kept.is_empty(), "{kept:?}");
     assert_eq!(test.house.reviews_waiting(&officer).await.unwrap(), 0);
+    test.house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_sheet_for_the_partner_is_made_again_at_any_time_without_a_name_in_it() {
+    let (test, officer, _place) = house().await;
+    let list = b"id,name,born,status\n1,Ana Vel,1979,imprisoned\n2,Ivo Marn,1980,imprisoned\n3,Oda Brint,1981,died\n4,Pell Quay,31.02.1982,imprisoned\n5,too,few\n";
+    let mapping = suggested(list, "circle");
+    let brought = bring_with(
+        &test,
+        &officer,
+        list,
+        "circle",
+        mapping.clone(),
+        Extent::Unsaid,
+        false,
+    )
+    .await;
+    let batch = brought.batch.unwrap();
+    let sheet = test.house.partner_sheet(&officer, batch).await.unwrap();
+    let written = sheet.unwrap().csv("for circle", str::to_owned).unwrap();
+    let text = String::from_utf8(written.clone()).unwrap();
+    for (line, wanted) in [
+        ("line:2", "taken"),
+        ("line:3", "taken"),
+        ("line:4", "waits for a person"),
+        ("line:5", "waits for a person"),
+        ("line:6", "not taken"),
+    ] {
+        let row = text.lines().find(|row| row.starts_with(line));
+        assert!(
+            row.is_some_and(|row| row.contains(wanted)),
+            "{line}: {text}"
+        );
+    }
+    assert!(text.contains("death_claim") && text.contains("too_few_columns"));
+    for name in ["Ana", "Marn", "Oda", "Quay", "1979"] {
+        assert!(!text.contains(name), "{name}: {text}");
+    }
+    // Bringing the same list again says the same of it, whatever we hold by now.
+    let again = bring_with(
+        &test,
+        &officer,
+        list,
+        "circle",
+        mapping,
+        Extent::Unsaid,
+        false,
+    )
+    .await;
+    assert_eq!(again.report.created, 0);
+    let again = again.batch.unwrap();
+    let sheet = test.house.partner_sheet(&officer, again).await.unwrap();
+    let second = sheet.unwrap().csv("for circle", str::to_owned).unwrap();
+    assert_eq!(second, written);
+    // Nobody else has it, and who cannot see the import learns nothing.
+    let documenter = test.caller(test.documenter).await;
+    assert!(matches!(
+        test.house.partner_sheet(&documenter, batch).await,
+        Err(desk::DeskError::Absent)
+    ));
     test.house.close().await;
 }
 

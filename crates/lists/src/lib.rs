@@ -28,7 +28,9 @@ pub use export::{
 pub use limits::Limits;
 pub use mapping::{Column, IdentityRule, Mapping, NameOrder, Target};
 pub use raw::{CellNote, EncodingChoice, Format, Part, RawCell, RawRow, RawTable, RowNote};
-pub use read::evidence::{Cleaning, EvidenceLimits, Findings, Reading};
+pub use read::evidence::{
+    Attachment, Cleaning, EvidenceLimits, Findings, Made, Reading, read as read_evidence,
+};
 pub use read::{HeaderRow, ListReader, ReadOptions};
 pub use suggest::{
     ColumnReason, SAMPLE_ROWS, Split, Suggestion, WordToAlign, splits, suggest, suggest_all,

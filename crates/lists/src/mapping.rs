@@ -36,6 +36,17 @@ pub enum Target {
         #[serde(default)]
         preferred: bool,
     },
+    /// A part of one name that stands in several columns: they are put together.
+    NamePart {
+        /// Vocabulary `name_part_roles`: `given`, `family`, `patronymic` …
+        role: String,
+        /// Vocabulary `usages`.
+        #[serde(default = "known_as")]
+        usage: String,
+        /// Whether the family name comes first when the name is said.
+        #[serde(default)]
+        order: NameOrder,
+    },
     /// Other names in one cell, divided by semicolons, commas, strokes or lines.
     Aliases {
         /// Vocabulary `usages`.
@@ -75,6 +86,10 @@ pub enum Target {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         divider: Option<String>,
     },
+    /// The number under which a court keeps the case: rows with one number are one matter.
+    CaseNumber,
+    /// The court that has the case.
+    Court,
     /// What came out of the trial, in words.
     Verdict,
     /// When the verdict was given.

@@ -21,6 +21,8 @@ pub enum Format {
     Text,
     /// A text document: its tables, or its entries.
     Word,
+    /// A PDF whose text can be read: its table, or its entries.
+    Pdf,
 }
 
 /// Which encoding a text file is read with, and why.

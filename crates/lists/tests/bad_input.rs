@@ -22,7 +22,7 @@ fn child() -> ChildProgram {
         .unwrap()
         .parent()
         .unwrap()
-        .join("examples/parse_list");
+        .join("examples/parser_child");
     ChildProgram::unforgotten(&path)
 }
 

@@ -15,7 +15,7 @@ fn real() -> ChildProgram {
         .unwrap()
         .parent()
         .unwrap()
-        .join("examples/parse_list");
+        .join("examples/parser_child");
     assert!(path.exists(), "{} is not built", path.display());
     ChildProgram::unforgotten(&path)
 }

@@ -759,6 +759,65 @@ fn what_cells_are_taken_apart_into_is_shown_on_real_rows() {
 }
 
 #[test]
+fn rows_that_show_a_column_differ_and_a_country_is_written_in_capitals() {
+    let mut list = String::from("id,name,held at,sentence\n");
+    for (number, (place, sentence)) in [
+        ("Quarry House; 4 Quarry Road", "3 years 6 months"),
+        ("Quarry House; 4 Quarry Road", "3 years 6 months"),
+        ("Salt Works", "life"),
+        ("River House; 9 River Street", "2 years"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        list.push_str(&format!("{number},Ana Vel{number},{place},{sentence}\n"));
+    }
+    let read = import(list.as_bytes());
+    // As a page or a vocabulary writes it.
+    let mapping = Mapping {
+        country: Some("xv".to_owned()),
+        ..read.suggestion.mapping.clone()
+    };
+    let (table, rows) = &read.tables[0];
+    for row in rows {
+        let understood = lists::understand(row, table, &mapping, today());
+        let detention = understood.drafts.iter().find(|d| d.kind == "detention");
+        assert_eq!(detention.unwrap().body["country"], "XV");
+    }
+    let shown = splits(table, rows, &mapping, today());
+    let of = |header: &str| -> Vec<&lists::Split> {
+        shown
+            .iter()
+            .filter(|split| split.header == header)
+            .collect()
+    };
+    let cells: Vec<&str> = of("held at")
+        .iter()
+        .map(|split| split.cell.as_str())
+        .collect();
+    let mut different = cells.clone();
+    different.dedup();
+    assert!(
+        cells.len() == different.len() && cells.len() >= 2,
+        "{cells:?}"
+    );
+    let place = of("held at")[0];
+    assert!(
+        place
+            .pieces
+            .contains(&("place_address".to_owned(), "4 Quarry Road".to_owned()))
+    );
+    let sentence = of("sentence");
+    for wanted in [("sentence_years", "3"), ("sentence_months", "6")] {
+        let wanted = (wanted.0.to_owned(), wanted.1.to_owned());
+        assert!(
+            sentence.iter().any(|split| split.pieces.contains(&wanted)),
+            "{sentence:?}"
+        );
+    }
+}
+
+#[test]
 fn a_profile_grows_by_versions_and_joins_what_another_sheet_knows() {
     let read = import(include_bytes!("../testdata/histories.csv"));
     let before = read.suggestion.mapping;

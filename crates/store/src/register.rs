@@ -422,15 +422,16 @@ impl Transaction {
         &mut self,
         beginning: &str,
     ) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let length = i64::try_from(beginning.chars().count()).unwrap_or(i64::MAX);
         let rows = self
-            .rows("SELECT name, value FROM settings", values![])
+            .rows(
+                "SELECT name, value FROM settings WHERE substr(name, 1, CAST($2 AS INTEGER)) = $1",
+                values![beginning.to_owned(), length],
+            )
             .await?;
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(rows.len());
         for row in &rows {
-            let name = row.text(0)?;
-            if name.starts_with(beginning) {
-                found.push((name, row.bytes(1)?));
-            }
+            found.push((row.text(0)?, row.bytes(1)?));
         }
         found.sort();
         Ok(found)

@@ -19,7 +19,7 @@ use crate::{
     failure::{Ending, Failure, Result},
     list_child,
     opening::Opened,
-    output::Output,
+    output::{Output, tell},
 };
 
 /// What `evidence` takes.
@@ -29,6 +29,9 @@ pub(crate) enum Arguments {
     #[command(
         long_about = "Add files to the file of a person, each as evidence. Each is read in a process of its own without \
         network and files, sealed, and never changed; what is attached to a message is evidence of its own.\n\n\
+        Of a folder every file is taken, those in folders inside it too; hidden ones and links are left where they lie. \
+        Each file ends in a line of its own, and one that cannot be kept does not hold up the others: the command ends \
+        with 1 then, and says which they were.\n\n\
         With --json, one object a piece: {\"entry\", \"file\", \"title\", \"media_type\", \"bytes\", \"sha256\", \"reading\", \
         \"detail\", \"cleaning\", \"part_of\"}."
     )]
@@ -67,8 +70,8 @@ pub(crate) struct Add {
     /// How it was obtained, a code of the vocabulary obtained_ways.
     #[arg(long, value_name = "CODE")]
     obtained: Option<String>,
-    /// The files.
-    #[arg(required = true, value_name = "FILE")]
+    /// The files, and folders of which every file is taken.
+    #[arg(required = true, value_name = "FILE|FOLDER")]
     files: Vec<PathBuf>,
 }
 
@@ -184,20 +187,24 @@ pub(crate) async fn run(
 
 async fn add(line: &CommandLine, asked: &Add, out: &mut Output) -> Result<Ending> {
     let person = parsed("--person", &asked.person)?;
-    // A file that is not there is told before anybody types a passphrase.
+    // What is not there is told before anybody types a passphrase.
+    let mut files = Vec::new();
     for path in &asked.files {
         let found =
             std::fs::metadata(path).map_err(|error| Failure::file("the file", path, &error))?;
-        if !found.is_file() {
-            return Err(Failure::Usage(format!("{} is not a file", path.display())));
-        }
-        if found.len() > desk::evidence::MOST_BYTES {
-            return Err(Failure::Said(format!(
-                "{} is larger than {} MB; nothing was kept",
-                path.display(),
-                desk::evidence::MOST_BYTES >> 20
+        if found.is_dir() {
+            gather(path, &mut files, 0)?;
+        } else if found.is_file() {
+            files.push(path.clone());
+        } else {
+            return Err(Failure::Usage(format!(
+                "{} is neither a file nor a folder",
+                path.display()
             )));
         }
+    }
+    if files.is_empty() {
+        return Err(Failure::Said("there is no file to keep".to_owned()));
     }
     let program = list_child::program().map_err(|error| Failure::Said(error.to_string()))?;
     let opened = Opened::new(line, "evidence add").await?;
@@ -206,41 +213,114 @@ async fn add(line: &CommandLine, asked: &Add, out: &mut Output) -> Result<Ending
         .may_keep_evidence(&opened.caller, person)
         .await?;
     let reader = opened.house.paper_reader(program);
-    for path in &asked.files {
-        let said = |error: std::io::Error| Failure::file("the file", path, &error);
-        let mut writer = reader.writer().map_err(said)?;
-        let mut file = std::fs::File::open(path).map_err(said)?;
-        std::io::copy(&mut file, &mut writer).map_err(said)?;
-        let content = writer.finish().map_err(said)?;
-        let name = path
-            .file_name()
-            .map(|name| name.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        let paper = reader.read(&name, content).map_err(said)?;
-        let title = asked.title.clone().filter(|_| asked.files.len() == 1);
-        let body = Evidence {
-            title: title.unwrap_or(name),
-            form: asked
-                .form
-                .clone()
-                .unwrap_or_else(|| likely_form(&paper.findings.media_type).to_owned()),
-            came_from: asked.came_from.clone(),
-            obtained: asked.obtained.clone(),
-            ..Evidence::default()
-        };
-        let kept = opened
-            .house
-            .keep_evidence(&opened.caller, person, &Draft::new(&body)?, &paper)
-            .await?;
-        for entry in kept {
-            let entry = opened.house.entry(&opened.caller, entry).await?;
-            if let Ok(body) = casework::body::<Evidence>(&entry) {
-                show(out, &piece(&entry, body))?;
+    let mut left = 0_usize;
+    for path in &files {
+        let alone = files.len() == 1;
+        match add_one(&opened, &reader, person, asked, path, alone).await {
+            Ok(pieces) => {
+                for piece in pieces {
+                    show(out, &piece)?;
+                }
+            }
+            // Whatever keeps one of many from being kept is said, and the others go on.
+            Err(failure) if alone => return Err(failure),
+            Err(failure) => {
+                left += 1;
+                tell(&format!("{}: not kept: {failure}", path.display()));
             }
         }
     }
     opened.close().await?;
+    if left > 0 {
+        return Err(Failure::Said(format!(
+            "{left} of {} files were not kept",
+            files.len()
+        )));
+    }
     Ok(Ending::Done)
+}
+
+/// How many folders inside each other are looked into.
+const DEEPEST: usize = 20;
+
+/// The files of a folder and of those inside it, in the order of their names. Links are not followed: a
+/// folder that somebody sent must not reach what lies beside it.
+fn gather(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> Result<()> {
+    let said = |error: std::io::Error| Failure::file("the folder", folder, &error);
+    if depth > DEEPEST {
+        return Err(Failure::Said(format!(
+            "{} lies in more than {DEEPEST} folders; nothing was kept",
+            folder.display()
+        )));
+    }
+    let mut inside = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(said)? {
+        let entry = entry.map_err(said)?;
+        if !entry.file_name().to_string_lossy().starts_with('.') {
+            inside.push((entry.path(), entry.file_type().map_err(said)?));
+        }
+    }
+    inside.sort_by(|(one, _), (other, _)| one.cmp(other));
+    for (path, kind) in inside {
+        if kind.is_dir() {
+            gather(&path, files, depth + 1)?;
+        } else if kind.is_file() {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// Reads one file, keeps it with what is attached to it, and says what became of it.
+async fn add_one(
+    opened: &Opened,
+    reader: &desk::evidence::PaperReader,
+    person: kernel::FileId,
+    asked: &Add,
+    path: &Path,
+    alone: bool,
+) -> Result<Vec<Piece>> {
+    let said = |error: std::io::Error| Failure::file("the file", path, &error);
+    let found = std::fs::metadata(path).map_err(said)?;
+    if found.len() > desk::evidence::MOST_BYTES {
+        return Err(Failure::Said(format!(
+            "{} is larger than {} MB; nothing of it was kept",
+            path.display(),
+            desk::evidence::MOST_BYTES >> 20
+        )));
+    }
+    let mut writer = reader.writer().map_err(said)?;
+    let mut file = std::fs::File::open(path).map_err(said)?;
+    std::io::copy(&mut file, &mut writer).map_err(said)?;
+    let content = writer.finish().map_err(said)?;
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let paper = reader.read(&name, content).map_err(said)?;
+    let title = asked.title.clone().filter(|_| alone);
+    let body = Evidence {
+        title: title.unwrap_or(name),
+        form: asked
+            .form
+            .clone()
+            .unwrap_or_else(|| likely_form(&paper.findings.media_type).to_owned()),
+        came_from: asked.came_from.clone(),
+        obtained: asked.obtained.clone(),
+        ..Evidence::default()
+    };
+    let kept = opened
+        .house
+        .keep_evidence(&opened.caller, person, &Draft::new(&body)?, &paper)
+        .await?;
+    let mut pieces = Vec::with_capacity(kept.len());
+    for entry in kept {
+        let entry = opened.house.entry(&opened.caller, entry).await?;
+        if let Ok(body) = casework::body::<Evidence>(&entry) {
+            pieces.push(piece(&entry, body));
+        }
+    }
+    Ok(pieces)
 }
 
 async fn list(line: &CommandLine, asked: &List, out: &mut Output) -> Result<Ending> {
@@ -310,7 +390,11 @@ async fn absent(opened: &Opened, entry: kernel::EntryId, which: Which) -> Failur
 }
 
 /// Writes a content to a new file for its owner alone; on a failure nothing is left.
-async fn write(opened: &Opened, content: &desk::evidence::OpenedContent, to: &Path) -> Result<()> {
+pub(super) async fn write(
+    opened: &Opened,
+    content: &desk::evidence::OpenedContent,
+    to: &Path,
+) -> Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     let said = |error: std::io::Error| Failure::file("the file", to, &error);
     let mut file = std::fs::OpenOptions::new()

@@ -141,6 +141,13 @@ people.csv     one person a line: id, names (their own script first), sex, birth
 people.json    the same people with all their detentions, charges, claims and sources, and what each field
                means. Without health, identity numbers, family and religion, which stand in files.jsonl alone.
 people.ftm     the same people as FollowTheMoney entities, one a line.
+evidence/      documents, messages and pictures: one folder for each piece, named by the entry that
+               files.jsonl has for it. In it lie, as far as there are such,
+                 copy.*       without metadata: what is given to others
+                 original.*   as it came, with everything it says about itself. Do not pass it on.
+                 text.*       the text that was found in it
+evidence.csv   one content a line: entry, file, title, which content, its place below this folder, media type,
+               bytes, SHA-256, label.
 ledger.jsonl   the ledger: the public key, every leaf hash in order, every signed checkpoint after the
                leaves that it covers. RFC 6962 says how a root is computed from leaf hashes.
 
@@ -161,10 +168,15 @@ async fn everything(opened: &Opened, folder: &Path, out: &mut Output) -> Result<
             .map_err(failed)
     };
     let mut files = create("files.jsonl")?;
+    let mut with_evidence: Vec<kernel::FileId> = Vec::new();
     let count = opened
         .house
         .export_files(&opened.caller, &mut |file| {
             let file = file.into_inner();
+            let has = |entry: &desk::exports::ExportedEntry| entry.inner.kind.word() == "evidence";
+            if file.entries.iter().any(has) {
+                with_evidence.extend(file.id.parse::<kernel::FileId>());
+            }
             let io = |error: std::io::Error| desk::DeskError::Store(store::StoreError::Io(error));
             serde_json::to_writer(&mut files, &file).map_err(|error| io(error.into()))?;
             files.write_all(b"\n").map_err(io)
@@ -172,6 +184,7 @@ async fn everything(opened: &Opened, folder: &Path, out: &mut Output) -> Result<
         .await?;
     files.flush().map_err(failed)?;
     let day = opened.house.now().day();
+    let contents = evidence(opened, folder, &with_evidence).await?;
     let mut people = 0;
     for format in [
         ListFormat::Csv,
@@ -189,10 +202,67 @@ async fn everything(opened: &Opened, folder: &Path, out: &mut Output) -> Result<
     ledger.flush().map_err(failed)?;
     std::fs::write(folder.join("README.txt"), DESCRIPTION).map_err(failed)?;
     out.either(
-        &serde_json::json!({ "files": count, "people": people, "leaves": leaves }),
+        &serde_json::json!({
+            "files": count, "people": people, "evidence": contents, "leaves": leaves,
+        }),
         &format!(
-            "{count} files, among them {people} people, written to {}",
+            "{count} files, among them {people} people, with {contents} contents of evidence, written to {}",
             folder.display()
         ),
     )
+}
+
+/// Writes the contents of all evidence in these files, and the table that says what they are. Returns
+/// how many.
+async fn evidence(opened: &Opened, folder: &Path, files: &[kernel::FileId]) -> Result<usize> {
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut label = kernel::Label::default();
+    for file in files {
+        for content in opened.house.export_evidence(&opened.caller, *file).await? {
+            let known = content.into_inner();
+            let place = format!("evidence/{}", known.entry);
+            let into = folder.join(&place);
+            std::fs::create_dir_all(&into)
+                .map_err(|error| Failure::file("the folder", &into, &error))?;
+            // The name of a content says nothing but its kind, and that is its ending.
+            let ending = known
+                .content
+                .name
+                .rsplit_once('.')
+                .map_or(String::new(), |(_, ending)| format!(".{ending}"));
+            let name = format!("{}{ending}", known.which.word());
+            super::evidence::write(opened, &known.content, &into.join(&name)).await?;
+            label = label.max(known.label);
+            rows.push(vec![
+                known.entry.to_string(),
+                known.file.to_string(),
+                known.title,
+                known.which.word().to_owned(),
+                format!("{place}/{name}"),
+                known.content.media_type,
+                known.content.bytes.to_string(),
+                known.content.sha256,
+                known.label.text().to_owned(),
+            ]);
+        }
+    }
+    let headers = [
+        "entry",
+        "file",
+        "title",
+        "content",
+        "place",
+        "media_type",
+        "bytes",
+        "sha256",
+        "label",
+    ]
+    .map(str::to_owned);
+    let table = folder.join("evidence.csv");
+    let failed = |error: std::io::Error| Failure::file("the table", &table, &error);
+    let mut bytes = Vec::new();
+    let lines = rows.iter().map(Vec::as_slice);
+    lists::write_csv(&mut bytes, label, "Evidence", &headers, lines).map_err(failed)?;
+    std::fs::write(&table, bytes).map_err(failed)?;
+    Ok(rows.len())
 }

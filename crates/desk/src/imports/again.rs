@@ -12,7 +12,9 @@ use store::Transaction;
 
 use super::{
     CHUNK, Extent, IMPORT, ImportReport, ImportRow, ReportLine, RowKey, RowOutcome, Sound,
-    canonical, remember_said,
+    canonical,
+    kept_out::{Decided, TakenOut, decided, withdrawal},
+    remember_said,
     report::{End, Room, changed},
     review_draft, said,
     staging::Staging,
@@ -24,6 +26,8 @@ use crate::{
     house::House,
 };
 
+/// The reason for which an import withdraws what a list does not say any more.
+pub(super) const NO_LONGER_SAID: &str = "the source no longer says so";
 /// The doubt under which a row stands that the list does not have any more.
 const NO_LONGER_LISTED: &str = "no_longer_listed";
 
@@ -42,14 +46,19 @@ pub(super) fn numbered(base: &str, number: u32) -> String {
 
 /// An earlier row and the file it stands in.
 pub(super) struct EarlierRow {
-    open: OpenFile,
-    history: History,
-    entry: Entry,
-    row: Source,
-    key: String,
+    pub(super) open: OpenFile,
+    pub(super) history: History,
+    pub(super) entry: Entry,
+    pub(super) row: Source,
+    pub(super) key: String,
 }
 
 impl EarlierRow {
+    /// Somebody withdrew it by hand.
+    pub(super) fn is_withdrawn(&self) -> bool {
+        self.entry.is_withdrawn()
+    }
+
     fn cells(&self) -> Vec<Cell> {
         self.row
             .cells
@@ -72,24 +81,44 @@ pub(super) enum FoundAgain {
     Unclear(String),
 }
 
+#[derive(Default)]
 struct Changes {
     conflicts: bool,
     shared: bool,
     any: bool,
+    /// What the list says again although somebody withdrew it.
+    said_again: Vec<Doubt>,
 }
 
 impl House {
-    /// The earlier row under this key, if there is one that the caller can open.
+    /// The earlier row under this key, if there is one that the caller can open. One that somebody
+    /// withdrew is an earlier row too, where no other one stands in its place.
     async fn earlier_row(
         &self,
         staging: &Staging<'_>,
         transaction: &mut Transaction,
         key: &str,
     ) -> Result<Option<EarlierRow>> {
-        let hash = staging
-            .keys
-            .index
-            .hash(WORD_CLASS, &casework::row_word(&staging.into.source, key));
+        let word = casework::row_word(&staging.into.source, key);
+        match self.row_by_word(staging, transaction, &word, key).await? {
+            Some(found) => Ok(Some(found)),
+            None => {
+                let withdrawn = casework::withdrawn_word(&word);
+                self.row_by_word(staging, transaction, &withdrawn, key)
+                    .await
+            }
+        }
+    }
+
+    /// The row of a list that is found under a word of the index.
+    pub(super) async fn row_by_word(
+        &self,
+        staging: &Staging<'_>,
+        transaction: &mut Transaction,
+        word: &str,
+        key: &str,
+    ) -> Result<Option<EarlierRow>> {
+        let hash = staging.keys.index.hash(WORD_CLASS, word);
         for (file, entry) in transaction
             .files_by_hash(staging.into.compartment, hash)
             .await?
@@ -99,11 +128,10 @@ impl House {
                 .history(staging.caller, transaction, &open)
                 .await?
                 .into_inner();
-            let found = history
-                .bodies::<Source>()
-                .into_iter()
-                .find(|(stored, _)| stored.outer.id == entry)
-                .map(|(stored, row)| (stored.clone(), row));
+            let found = history.last(entry).and_then(|stored| {
+                let row = casework::body::<Source>(stored).ok()?;
+                Some((stored.clone(), row))
+            });
             if let Some((entry, row)) = found {
                 return Ok(Some(EarlierRow {
                     open,
@@ -222,7 +250,7 @@ impl House {
             .collect();
         let staged = staging.staged();
         let changes = self.stage_changes(staging, &earlier, sound)?;
-        if before == after && !changes.any {
+        if before == after && !changes.any && changes.said_again.is_empty() {
             return Ok(End::plain(RowOutcome::Unchanged, Some(file)));
         }
         if before != after {
@@ -253,7 +281,9 @@ impl House {
                 });
             }
         }
-        let needs_review = sound.needs_review || changes.conflicts || changes.shared;
+        let says_again = !changes.said_again.is_empty();
+        doubts.extend(changes.said_again);
+        let needs_review = sound.needs_review || changes.conflicts || changes.shared || says_again;
         let waiting = earlier
             .history
             .bodies::<Review>()
@@ -300,11 +330,8 @@ impl House {
         {
             old.entry(entry.kind().to_owned()).or_default().push(entry);
         }
-        let mut changes = Changes {
-            conflicts: false,
-            shared: false,
-            any: false,
-        };
+        let taken_out = TakenOut::of(history, row);
+        let mut changes = Changes::default();
         let mut fresh: Vec<&Draft> = Vec::new();
         for draft in &sound.drafts {
             let body = canonical(draft)?;
@@ -318,8 +345,22 @@ impl House {
                     .of_kind(&draft.kind)
                     .any(|entry| entry.inner.body == body)
                     || !staging.first_said(open.id, said(draft)?));
-            if same.is_none() && !said_by_another {
+            if same.is_some() || said_by_another {
+                continue;
+            }
+            let Some(withdrawn) = taken_out.said(draft, &body) else {
                 fresh.push(draft);
+                continue;
+            };
+            // It was withdrawn by hand and stays so; that the list insists is asked about once.
+            if matches!(
+                decided(history, &earlier.row.title, &earlier.key, withdrawn),
+                Decided::Never
+            ) {
+                let doubt = withdrawal(withdrawn);
+                if !changes.said_again.contains(&doubt) {
+                    changes.said_again.push(doubt);
+                }
             }
         }
         for draft in fresh {
@@ -370,7 +411,7 @@ impl House {
                 entry.outer.id,
                 entry.outer.version + 1,
                 &as_draft(entry),
-                Some("the source no longer says so"),
+                Some(NO_LONGER_SAID),
             )?;
         }
         Ok(changes)

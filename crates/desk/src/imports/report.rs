@@ -171,6 +171,11 @@ impl ImportReport {
         if plain {
             return;
         }
+        // Nothing of somebody who was erased comes back by way of a report.
+        let erased = end
+            .doubts
+            .iter()
+            .any(|doubt| doubt.code == super::kept_out::ERASED);
         // A row in review keeps its cells in the review; a refused one has no other place for them.
         let cells = if end.outcome == RowOutcome::Rejected {
             row.cells.iter().map(brief).collect()
@@ -179,7 +184,11 @@ impl ImportReport {
         };
         self.tell(
             ReportLine {
-                row_key: row.row_key.text().to_owned(),
+                row_key: if erased {
+                    String::new()
+                } else {
+                    row.row_key.text().to_owned()
+                },
                 place: row.place.clone(),
                 line: row.line,
                 outcome: end.outcome,

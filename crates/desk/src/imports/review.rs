@@ -12,6 +12,7 @@ use kernel::{CompartmentId, Entry, EntryId, FileId};
 use sealing::FileKey;
 use store::Transaction;
 
+use super::kept_out::brings_back;
 use crate::{
     Caller, DeskError, PersonLine, Result,
     bilaterals::redraft,
@@ -357,7 +358,18 @@ impl House {
             return Err(DeskError::Conflict(id));
         }
         let mut review = casework::body::<Review>(&entry)?;
+        let back = |review: &Review| {
+            review
+                .resolved
+                .as_ref()
+                .is_some_and(|resolved| brings_back(&resolved.decision))
+        };
+        let before = back(&review);
         change(&mut review);
+        if back(&review) != before {
+            self.carry_out(caller, transaction, &open, &review, !before)
+                .await?;
+        }
         let draft = redraft(&entry, &review)?;
         let now = self.now();
         caller.keep_effect(transaction, now).await?;

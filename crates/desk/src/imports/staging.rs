@@ -6,15 +6,16 @@ use std::{
     time::Duration,
 };
 
-use kernel::{BatchId, Entry, EntryId, FileId, Instant, LeafId, canonical_outer};
+use kernel::{BatchId, Day, Entry, EntryId, FileId, Instant, LeafId, canonical_outer};
 use ledger::Frontier;
 use sealing::FileKey;
 use sha2::{Digest, Sha256};
 use store::{LeafKind, NewEntry, NewFile, Register};
 
-use super::{ImportInto, ImportReport, source::SourceFile};
+use super::{ImportInto, ImportReport, ImportRow, partner_sheet::Sheet, source::SourceFile};
 use crate::{
     Caller, DeskError, Draft, Result,
+    erasure::marks,
     files::OpenFile,
     house::{CompartmentKeys, House, seal_paper},
 };
@@ -72,10 +73,18 @@ pub(super) struct Staging<'a> {
     pub(super) met: HashSet<EntryId>,
     /// People that were there before and of whom this list speaks.
     pub(super) known_people: HashSet<FileId>,
+    /// The files of matters that rows of this list name.
+    pub(super) cases: HashMap<Fingerprint, FileId>,
+    /// Keys under which lists knew people of this compartment who were erased, and the day.
+    pub(super) erased: HashMap<i64, Day>,
+    /// Those of whom this import has asked already.
+    pub(super) asked_of_erased: HashSet<i64>,
     /// People who are new.
     pub(super) new_people: u64,
     /// The highest version of each entry of the file at hand, undone ones too.
     pub(super) taken: HashMap<EntryId, i64>,
+    /// Which row ended how, for the partner.
+    pub(super) sheet: Sheet,
     pub(super) now: Instant,
 }
 
@@ -108,8 +117,12 @@ impl<'a> Staging<'a> {
             occurrences: HashMap::new(),
             met: HashSet::new(),
             known_people: HashSet::new(),
+            cases: HashMap::new(),
+            erased: HashMap::new(),
+            asked_of_erased: HashSet::new(),
             new_people: 0,
             taken: HashMap::new(),
+            sheet: Sheet::default(),
             now,
         }
     }
@@ -132,6 +145,16 @@ impl<'a> Staging<'a> {
     /// Notes what is said of somebody; false when it was said already.
     pub(super) fn first_said(&mut self, file: FileId, said: Fingerprint) -> bool {
         self.said.entry(file).or_default().insert(said)
+    }
+
+    /// The key of this row under which somebody was erased, and the day.
+    pub(super) fn erased_key(&self, row: &ImportRow) -> Option<(i64, Day)> {
+        if self.erased.is_empty() {
+            return None;
+        }
+        marks::of_row(&self.keys, &self.into.source, row)
+            .into_iter()
+            .find_map(|hash| Some((hash, *self.erased.get(&hash)?)))
     }
 
     /// People of whom the rows so far speak.
@@ -336,6 +359,7 @@ impl House {
         )?;
         let mut transaction = self.write().await?;
         self.keep_source(&staging, &mut transaction).await?;
+        self.keep_sheet(&staging, &mut transaction).await?;
         transaction.publish_batch(staging.batch, sealed).await?;
         if staging.count > 0 {
             transaction

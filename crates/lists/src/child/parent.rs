@@ -150,6 +150,8 @@ impl ChildReader {
                 Ok(frame) => Ok(frame),
                 Err(_) => Err(self.lied("a frame that cannot be read")),
             },
+            // Whoever is killed while they speak leaves half a sentence.
+            Ok(Err(error)) if is_cut(&error) && self.was_killed() => Err(self.died()),
             Ok(Err(error)) => Err(self.lied(&error.to_string())),
             Err(RecvTimeoutError::Timeout) => {
                 self.end();
@@ -157,6 +159,19 @@ impl ChildReader {
             }
             Err(RecvTimeoutError::Disconnected) => Err(self.died()),
         }
+    }
+
+    /// Whether the child is gone and did not end by itself. It has closed its output, so it is gone at
+    /// once or it lives on.
+    fn was_killed(&mut self) -> bool {
+        for _ in 0..20 {
+            match self.child.try_wait() {
+                Ok(Some(status)) => return !status.success(),
+                Ok(None) => std::thread::sleep(Duration::from_millis(10)),
+                Err(_) => return false,
+            }
+        }
+        false
     }
 
     /// The child closed its output before it said that it was done.
@@ -255,6 +270,11 @@ impl Drop for ChildReader {
             self.end();
         }
     }
+}
+
+/// Whether a frame ended before its end.
+fn is_cut(error: &std::io::Error) -> bool {
+    error.to_string().starts_with("half")
 }
 
 #[cfg(unix)]

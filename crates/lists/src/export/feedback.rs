@@ -47,7 +47,7 @@ where
             row.row_key.clone(),
             row.line.to_string(),
             row.record_key.clone().unwrap_or_default(),
-            word(row.outcome).to_owned(),
+            row.outcome.word().to_owned(),
             reasons.join("; "),
             read(row),
         ]);
@@ -55,12 +55,16 @@ where
     out
 }
 
-const fn word(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Accept => "taken",
-        Outcome::Review => "waits for a person",
-        Outcome::Reject => "not taken",
-        Outcome::Skip => "no record",
+impl Outcome {
+    /// The word for it in a sheet for the source.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Accept => "taken",
+            Self::Review => "waits for a person",
+            Self::Reject => "not taken",
+            Self::Skip => "no record",
+        }
     }
 }
 

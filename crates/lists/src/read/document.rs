@@ -59,6 +59,12 @@ pub(super) fn over(limits: &Limits) -> ListError {
 /// The parts of a document, one after the other.
 pub(super) struct Parts(VecDeque<Part>);
 
+impl Parts {
+    pub(super) const fn of(parts: VecDeque<Part>) -> Self {
+        Self(parts)
+    }
+}
+
 impl Source for Parts {
     fn next_part(&mut self) -> Result<Option<Part>, ListError> {
         Ok(self.0.pop_front())

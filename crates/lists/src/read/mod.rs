@@ -11,6 +11,7 @@ mod json;
 mod json_table;
 mod markup;
 mod ods;
+mod pdf_table;
 mod recognise;
 mod records;
 mod word;
@@ -84,6 +85,10 @@ impl ListReader {
         input.seek(SeekFrom::Start(0))?;
         let inner: Box<dyn Source> = match recognise::by_first_bytes(&head) {
             Some(recognise::ARCHIVE) => recognise::open_archive(input, options, *limits)?,
+            Some(recognise::PDF) => {
+                let bytes = document::read_all(&mut input, limits)?;
+                Box::new(pdf_table::read(&bytes, options, limits)?)
+            }
             Some(other) => return Err(ListError::NotAList(other.to_owned())),
             None => recognise::open_text(input, options, *limits)?,
         };

@@ -17,10 +17,8 @@ const SAMPLE: usize = 1 << 20;
 /// An archive: what lies in it says what it is.
 pub(super) const ARCHIVE: &str = "zip";
 
-/// Tables of PDF files have no cells, only letters at places; guessing columns from places moves
-/// words from one person to another.
-pub(super) const PDF: &str =
-    "a PDF document (it can be kept as evidence; ask the source for the table it was made from)";
+/// A PDF: whether there is a table in it shows only when its letters are read.
+pub(super) const PDF: &str = "pdf";
 
 /// Names a file by its first bytes; nothing for what may be text.
 pub(super) fn by_first_bytes(head: &[u8]) -> Option<&'static str> {

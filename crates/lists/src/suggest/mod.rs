@@ -5,6 +5,7 @@ mod align;
 mod colours;
 mod contents;
 mod headers;
+mod name_parts;
 mod splitting;
 
 pub use align::{WordToAlign, words_to_align};
@@ -140,16 +141,17 @@ pub fn suggest(table: &RawTable, rows: &[RawRow], source: &str, today: Day) -> S
     if let Some(key) = key {
         mapping.row_key.push(key);
     }
+    name_parts::settle(&mut mapping, table, &sound);
     settle_names(&mut mapping, table, &sound);
     one_hearing(&mut mapping);
     settle_keys(&mut mapping, &looks, &mut questions);
     settle_dates(&mut mapping, &looks, &mut questions);
     align::align_words(&mut mapping, table, &sound, &looks);
-    if !mapping
-        .columns
-        .iter()
-        .any(|c| c.targets.iter().any(|t| matches!(t, Target::Name { .. })))
-    {
+    if !mapping.columns.iter().any(|c| {
+        c.targets
+            .iter()
+            .any(|t| matches!(t, Target::Name { .. } | Target::NamePart { .. }))
+    }) {
         questions.push("name".to_owned());
     }
     if !mapping
@@ -369,6 +371,11 @@ fn corrected(target: Target, look: &Look, reasons: &mut Vec<&str>, confidence: &
             *confidence = 0.9;
             target
         }
+        Target::NamePart { .. } => {
+            *confidence = 0.9;
+            reasons.push("name_in_parts");
+            target
+        }
         Target::Name { .. } if look.share(look.names) >= 0.6 => {
             reasons.push("names");
             *confidence = 1.0;
@@ -402,6 +409,21 @@ fn divider_of(look: &Look) -> Option<&'static str> {
 /// A court alone is no hearing: without a day for it the column is kept as it is.
 fn one_hearing(mapping: &mut Mapping) {
     let is = |target: &Target, wanted: &str| matches!(target, Target::History { kind, part } if kind == "hearing" && part == wanted);
+    // Beside the number of a case the court is the one that has it.
+    let numbered = mapping
+        .columns
+        .iter()
+        .any(|c| c.targets.contains(&Target::CaseNumber));
+    if numbered {
+        for column in &mut mapping.columns {
+            let court = headers::is_court(&column.header);
+            let free =
+                column.targets == [Target::Keep] || column.targets.iter().any(|t| is(t, "court"));
+            if court && free {
+                column.targets = vec![Target::Court];
+            }
+        }
+    }
     let dated = mapping
         .columns
         .iter()

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::understand::understand;
-use crate::{Mapping, RawRow, RawTable, Target};
+use crate::{Column, Mapping, RawRow, RawTable, Target};
 
 /// A cell and what the mapping makes of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,7 +37,7 @@ pub fn splits(
         }
         // The one column alone, so that every piece comes from it.
         let alone = Mapping {
-            columns: vec![column.clone()],
+            columns: columns_of(mapping, column),
             row_key: Vec::new(),
             person_key: Vec::new(),
             ..mapping.clone()
@@ -59,9 +59,51 @@ pub fn splits(
             })
             .collect();
         shown.sort_by_key(|split| std::cmp::Reverse(split.pieces.len()));
-        out.extend(shown.into_iter().take(3));
+        out.extend(most_telling(shown));
     }
     out
+}
+
+/// Three rows of a column: first those that are taken apart into different things, then any that differ.
+fn most_telling(shown: Vec<Split>) -> Vec<Split> {
+    let mut told: Vec<Split> = Vec::new();
+    for alike in [false, true] {
+        for split in &shown {
+            let words = |split: &Split| -> Vec<String> {
+                split.pieces.iter().map(|(word, _)| word.clone()).collect()
+            };
+            let known = told
+                .iter()
+                .any(|other| other.cell == split.cell || !alike && words(other) == words(split));
+            if told.len() < 3 && !known {
+                told.push(split.clone());
+            }
+        }
+    }
+    told
+}
+
+/// The column itself; and where it holds a part of a name, those with the other parts.
+fn columns_of(mapping: &Mapping, column: &Column) -> Vec<Column> {
+    let is_part = |target: &Target| match target {
+        Target::NamePart { .. } => true,
+        Target::Of { meaning, .. } => matches!(**meaning, Target::NamePart { .. }),
+        _ => false,
+    };
+    if !column.targets.iter().any(is_part) {
+        return vec![column.clone()];
+    }
+    mapping
+        .columns
+        .iter()
+        .filter_map(|other| {
+            let mut other = other.clone();
+            if other.header != column.header {
+                other.targets.retain(is_part);
+            }
+            (!other.targets.is_empty()).then_some(other)
+        })
+        .collect()
 }
 
 fn takes_apart(target: &Target) -> bool {
@@ -72,7 +114,8 @@ fn takes_apart(target: &Target) -> bool {
         | Target::Charge { .. }
         | Target::Sentence
         | Target::Prose
-        | Target::Name { .. } => true,
+        | Target::Name { .. }
+        | Target::NamePart { .. } => true,
         Target::Of { meaning, .. } => takes_apart(meaning),
         _ => false,
     }
@@ -120,7 +163,7 @@ fn pieces(
             "fact" => say(&text("field").unwrap_or_default(), text("value")),
             "detention" => {
                 say("place", text("place_text"));
-                say("address", text("address"));
+                say("place_address", text("address"));
                 say("stage", text("stage").filter(|stage| stage != "unknown"));
                 say(
                     "arrest",
@@ -134,9 +177,27 @@ fn pieces(
                     "verdict_date",
                     draft.happened.as_ref().map(kernel::PartialDate::edtf),
                 );
-                if let Some(sentence) = draft.body.get("sentence") {
-                    say("sentence", Some(sentence.to_string()));
+                let sentence = |part: &str| draft.body.get("sentence")?.get(part).cloned();
+                for part in ["years", "months", "days"] {
+                    let number = sentence(part).and_then(|number| number.as_u64());
+                    say(
+                        &format!("sentence_{part}"),
+                        number
+                            .filter(|number| *number > 0)
+                            .map(|number| number.to_string()),
+                    );
                 }
+                if sentence("life").is_some_and(|life| life == true) {
+                    say("sentence", Some("life".to_owned()));
+                }
+                let words = sentence("text");
+                say(
+                    "sentence",
+                    words
+                        .as_ref()
+                        .and_then(serde_json::Value::as_str)
+                        .map(str::to_owned),
+                );
             }
             "claim" => say("status", text("status_text")),
             kind => say(kind, text("text").or_else(|| text("words"))),

@@ -67,9 +67,7 @@ impl Gathered<'_> {
         for (field, value) in &self.other_facts {
             let mut body = json!({"field": field, "value": value});
             if matches!(field.as_str(), "nationality" | "citizenship")
-                && let Some(code) = self
-                    .code_of("country", value)
-                    .or_else(|| country_code(value))
+                && let Some(code) = self.aligned_country(value).or_else(|| country_code(value))
                 && let Some(map) = body.as_object_mut()
             {
                 map.insert("code".to_owned(), Value::from(code));

@@ -17,6 +17,8 @@ pub(super) struct Episode {
     pub(super) place_address: Option<String>,
     pub(super) town: Option<String>,
     pub(super) charges: Vec<Charge>,
+    pub(super) case_number: Option<String>,
+    pub(super) court: Option<String>,
     pub(super) verdict: Option<String>,
     pub(super) verdict_date: Option<PartialDate>,
     pub(super) sentence: Sentence,
@@ -74,6 +76,7 @@ impl Gathered<'_> {
             out.extend(self.detention(episode, place == latest));
         }
         for episode in all {
+            out.extend(self.matter_draft(episode));
             self.charge_drafts(episode, out);
         }
     }
@@ -164,8 +167,34 @@ impl Gathered<'_> {
     fn country(&self) -> String {
         self.country
             .clone()
-            .or_else(|| self.mapping.country.clone())
+            .or_else(|| {
+                let country = self.mapping.country.as_deref()?;
+                Some(country.to_ascii_uppercase())
+            })
             .unwrap_or_else(|| "ZZ".to_owned())
+    }
+
+    /// The prosecution, where the list says under which number a court keeps it.
+    fn matter_draft(&self, episode: &Episode) -> Option<Draft> {
+        let number = episode.case_number.as_ref()?;
+        let mut body = json!({
+            "title": match &episode.court {
+                Some(court) => line(&format!("{number}, {court}")),
+                None => line(number),
+            },
+            "case_number": line(number),
+        });
+        if let Some(map) = body.as_object_mut() {
+            if let Some(court) = &episode.court {
+                map.insert("court".to_owned(), Value::from(line(court)));
+            }
+            let country = self.country();
+            // The country that stands for none would part cases that are one.
+            if country != "ZZ" {
+                map.insert("country".to_owned(), Value::from(country));
+            }
+        }
+        Some(self.draft("matter", body))
     }
 
     fn charge_drafts(&self, episode: &Episode, out: &mut Vec<Draft>) {

@@ -6,6 +6,7 @@ use kernel::{Day, PartialDate};
 
 use super::episode::Episode;
 use super::history::History;
+use super::name_parts::NameInParts;
 use super::names::{self, CleanName};
 use super::status::{self, Standing};
 use super::{Doubt, UnderstoodRow, Weight, prose, trial};
@@ -38,7 +39,9 @@ pub(super) struct Gathered<'a> {
     pub(super) doubts: Vec<Doubt>,
     /// Name, usage, and whether it is the one that pages use.
     pub(super) names: Vec<(CleanName, String, bool)>,
-    name_column: Option<String>,
+    pub(super) name_column: Option<String>,
+    /// Names whose parts stand in several columns, by the name of their group.
+    pub(super) names_in_parts: BTreeMap<String, NameInParts>,
     /// Field, text and code.
     pub(super) facts: Vec<(&'static str, String, String)>,
     pub(super) other_facts: Vec<(String, String)>,
@@ -72,6 +75,7 @@ impl<'a> Gathered<'a> {
             doubts: Vec::new(),
             names: Vec::new(),
             name_column: None,
+            names_in_parts: BTreeMap::new(),
             facts: Vec::new(),
             other_facts: Vec::new(),
             birth: None,
@@ -135,6 +139,11 @@ impl<'a> Gathered<'a> {
             self.died |= standing == Standing::Dead;
             self.status = Some(format!("colour {colour}"));
         }
+    }
+
+    /// The group of the cell that is being read; empty for the row itself.
+    pub(super) fn group(&self) -> &str {
+        &self.group
     }
 
     /// What is odd about a cell whatever it means.
@@ -203,6 +212,13 @@ impl<'a> Gathered<'a> {
         self.mapping.code(vocabulary, text).map(str::to_owned)
     }
 
+    /// The country that a word of theirs was aligned with: vocabularies write codes in small letters,
+    /// entries in capitals.
+    pub(super) fn aligned_country(&self, text: &str) -> Option<String> {
+        let code = self.mapping.code("country", text)?;
+        Some(code.to_ascii_uppercase())
+    }
+
     fn status_word(&mut self, text: &str) {
         let (standing, believed) = match self.code_of("standing", text) {
             Some(code) => (standing_of_code(&code), text.trim_end().ends_with('?')),
@@ -245,6 +261,7 @@ impl<'a> Gathered<'a> {
                 self.name_column.get_or_insert_with(|| header.to_owned());
                 self.name(header, text, usage, *preferred);
             }
+            Target::NamePart { .. } => self.name_part(header, text, target),
             Target::Aliases { usage } => {
                 for piece in names::split(text) {
                     self.name(header, piece, usage, false);
@@ -268,7 +285,7 @@ impl<'a> Gathered<'a> {
                 }
             }
             Target::Country => {
-                let code = self.code_of("country", text).or_else(|| country_code(text));
+                let code = self.aligned_country(text).or_else(|| country_code(text));
                 match code {
                     Some(code) => self.country = Some(code),
                     None if words::says_unknown(text) => {}
@@ -329,6 +346,16 @@ impl<'a> Gathered<'a> {
                     {
                         self.episode.charges.push(charge);
                     }
+                }
+            }
+            Target::CaseNumber => {
+                if !words::says_unknown(text) {
+                    self.episode.case_number = Some(line(text));
+                }
+            }
+            Target::Court => {
+                if !words::says_unknown(text) {
+                    self.episode.court = Some(line(text));
                 }
             }
             Target::Verdict => {
@@ -558,6 +585,7 @@ impl<'a> Gathered<'a> {
     }
 
     pub(super) fn finish(mut self, understood: &mut UnderstoodRow) {
+        self.put_names_together();
         self.relate_dates();
         if self.names.is_empty() {
             let column = self.name_column.clone();

@@ -5,6 +5,7 @@ mod drafts;
 mod episode;
 mod gather;
 mod history;
+mod name_parts;
 mod names;
 mod outcome;
 pub(crate) mod prose;

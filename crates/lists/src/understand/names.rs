@@ -10,7 +10,7 @@ use crate::words;
 pub(super) struct CleanName {
     pub(super) text: String,
     /// Role and text, empty where nobody can tell.
-    pub(super) parts: Vec<(&'static str, String)>,
+    pub(super) parts: Vec<(String, String)>,
     /// The usage that the cell itself says, as `Awang (pen name)` does.
     pub(super) usage: Option<&'static str>,
 }
@@ -34,6 +34,13 @@ pub(super) fn clean(text: &str) -> String {
         .collect()
 }
 
+fn roles(parts: Vec<(&'static str, String)>) -> Vec<(String, String)> {
+    parts
+        .into_iter()
+        .map(|(role, text)| (role.to_owned(), text))
+        .collect()
+}
+
 /// Reads one name; nothing when the cell names nobody.
 pub(super) fn read(text: &str) -> Option<CleanName> {
     let mut text = clean(text);
@@ -47,7 +54,7 @@ pub(super) fn read(text: &str) -> Option<CleanName> {
     if words::says_unknown(&text) || !text.chars().any(char::is_alphabetic) && !has_letters(&text) {
         return None;
     }
-    let parts = parts_by_form(&text);
+    let parts = roles(parts_by_form(&text));
     if !parts.is_empty() {
         return Some(CleanName { text, parts, usage });
     }
@@ -59,7 +66,7 @@ pub(super) fn read(text: &str) -> Option<CleanName> {
     {
         let (family, given) = (family.trim().to_owned(), given.trim().to_owned());
         return Some(CleanName {
-            parts: vec![("family", family), ("given", given)],
+            parts: roles(vec![("family", family), ("given", given)]),
             text,
             usage,
         });
@@ -297,7 +304,10 @@ mod tests {
         assert_eq!(clean(" \u{200f}Ana\u{200b}  Vel \u{202e}"), "Ana Vel");
         assert_eq!(
             read("VEL, Ana").unwrap().parts,
-            [("family", "VEL".to_owned()), ("given", "Ana".to_owned())]
+            roles(vec![
+                ("family", "VEL".to_owned()),
+                ("given", "Ana".to_owned())
+            ])
         );
         assert!(read("Ana Vel").unwrap().parts.is_empty());
         assert_eq!(read("Awang (pen name)").unwrap().usage, Some("pen_name"));

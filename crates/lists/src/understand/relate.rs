@@ -21,8 +21,8 @@ impl Gathered<'_> {
                 match names::address_of(&name.text) {
                     Some((address, rest, true)) => {
                         name.parts = vec![
-                            ("honorific", address.to_owned()),
-                            ("other", rest.to_owned()),
+                            ("honorific".to_owned(), address.to_owned()),
+                            ("other".to_owned(), rest.to_owned()),
                         ];
                         certain = Some(address.to_owned());
                         name.text = rest.to_owned();
@@ -36,7 +36,10 @@ impl Gathered<'_> {
             for (name, ..) in &mut self.names {
                 if let Some(rest) = name.text.strip_prefix(native).filter(|r| !r.is_empty()) {
                     let rest = rest.trim().to_owned();
-                    name.parts = vec![("honorific", native.to_owned()), ("other", rest.clone())];
+                    name.parts = vec![
+                        ("honorific".to_owned(), native.to_owned()),
+                        ("other".to_owned(), rest.clone()),
+                    ];
                     name.text = rest;
                 }
             }

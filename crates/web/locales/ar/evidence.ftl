@@ -10,6 +10,8 @@ evidence-add = أضف دليلًا
 evidence-add-intro = يجوز أن يبقى كل شيء فارغًا سوى الملفات. يُقرأ كل ملف بمعزل عن كل ما عداه، ويُختم، ولا يُغيَّر أبدًا. ولا يُجلَب شيء من روابطه.
 evidence-files = الملفات
 evidence-files-help = مستندات ورسائل وصور: عدة ملفات معًا، كل منها { $megabytes } ميغابايت على الأكثر.
+evidence-folder = أو مجلد كامل
+evidence-folder-help = حيث يستطيع متصفحك: كل ملف فيه، وما في المجلدات التي بداخله أيضًا.
 evidence-title-help = إن تُرك فارغًا وُضع اسم الملف. وإن تعددت الملفات احتفظ كل منها باسمه.
 evidence-form-likely = بحسب ما يبدو عليه الملف
 evidence-send = أرسل واحفظ
@@ -28,6 +30,12 @@ evidence-more = { $n ->
     [few] { $n } أدلة أقدم لا تظهر هنا.
     [many] { $n } دليلًا أقدم لا تظهر هنا.
    *[other] { $n } دليل أقدم لا تظهر هنا.
+  }
+evidence-attached = { $n ->
+    [one] أُرفق به شيء واحد
+    [two] أُرفق به شيئان
+    [few] أُرفقت به { $n } أشياء
+   *[other] أُرفق به { $n } شيئًا
   }
 evidence-part-of = وصل مرفقًا بـ
 evidence-parts = وصل مرفقًا به:
@@ -78,6 +86,9 @@ look-drop = تخلّص منها
 people-drop = ورقة بلا صاحب
 refused-evidence-kept = ما وجده البرنامج في ملف لا يُغيَّر باليد. أضف الملف دليلًا بدلًا من ذلك.
 refused-evidence-too-large = أحد الملفات أكبر من { $megabytes } ميغابايت. لم يُحفظ منه شيء. جزّئه، أو سجّل مكانه دليلًا بلا ملف.
+refused-evidence-too-many = أُرسلت ملفات كثيرة دفعة واحدة؛ أرسل هذا الملف من جديد
+refused-evidence-one-too-large = أكبر من { $megabytes } ميغابايت؛ لم يُحفظ منه شيء
+refused-evidence-empty = الملف فارغ؛ لم يُحفظ شيء
 refused-evidence-missing = لم يُرسل أي ملف.
 refused-too-many-papers = أوراق كثيرة تنتظر النظر فيها. أنهِ بعضها أو تخلّص منه أولًا.
 refused-look-nobody = اختر عمّن هذه الورقة، أو ابحث عن اسم.

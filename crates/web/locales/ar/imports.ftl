@@ -52,18 +52,19 @@ progress-look = انظر الآن
 progress-cancel = أوقفه واترك كل شيء كما كان
 result-heading = ما الذي فعله الاستيراد
 result-failed = لم يُستورد شيء.
+result-undone = أُلغي هذا الاستيراد. وسُحب ما لم يلمسه أحد.
 result-published = يراه كل من يحق له منذ
 result-show = اعرض
 result-no-rows = لا صفوف من هذا النوع.
 undo-link = تراجع عن هذا الاستيراد
 undo-question = أتتراجع عن هذا الاستيراد؟
 undo-untouched = { $n ->
-    [zero] لا قيد يُسحب.
-    [one] يُسحب قيد واحد لم يمسّه أحد منذئذ.
-    [two] يُسحب قيدان لم يمسّهما أحد منذئذ.
-    [few] تُسحب { $n } قيود لم يمسّها أحد منذئذ.
-    [many] يُسحب { $n } قيدًا لم يمسّه أحد منذئذ.
-   *[other] يُسحب { $n } قيد لم يمسّه أحد منذئذ.
+    [zero] لا صف يُسحب.
+    [one] يُسحب ما جاء به صف واحد، ما لم يلمسه أحد منذئذ.
+    [two] يُسحب ما جاء به صفان، ما لم يلمسه أحد منذئذ.
+    [few] يُسحب ما جاءت به { $n } صفوف، ما لم يلمسه أحد منذئذ.
+    [many] يُسحب ما جاء به { $n } صفًا، ما لم يلمسه أحد منذئذ.
+   *[other] يُسحب ما جاء به { $n } صف، ما لم يلمسه أحد منذئذ.
   }
 undo-edited = { $n ->
     [zero] لم يعمل أحد على ما ورد.
@@ -80,6 +81,7 @@ lists-reason-header = العنوان يقول ذلك
 lists-reason-dates = الخانات تواريخ
 lists-reason-no-dates = العنوان يذكر تاريخًا ولا تاريخ في الخانات
 lists-reason-some-dates = بعض الخانات تواريخ
+lists-reason-name-in-parts = يقول العنوان إنه جزء من اسم؛ وبقيته في أعمدة أخرى
 lists-reason-names = الخانات تشبه الأسماء
 lists-reason-sexes = الخانات تقول أنثى أو ذكر
 lists-reason-statuses = الخانات تشبه الحالات
@@ -142,7 +144,11 @@ lists-doubt-same-name = عدة صفوف في القائمة السابقة به�
 lists-doubt-edited-here = غيّر أحدهم هذا هنا منذ القائمة السابقة؛ والجديد منها ينتظر
 lists-doubt-shared-with-rows = قد يقول صف آخر في القائمة الشيء نفسه عن هذا الشخص؛ تُرك كما هو
 lists-doubt-no-longer-listed = لم يعد الصف في القائمة؛ ولا يترتب على ذلك شيء بنفسه
+lists-doubt-withdrawn-by-hand = سُحب هنا باليد
+lists-doubt-erased-before = لا يُحفظ شيء من الصف، إذ مُحي شخص بهذا المفتاح في
 lists-reason-prose-of-a-form = الخلايا نثر على صيغة ثابتة
+reason-as-last-time = كما في القائمة السابقة
+reason-somebody-said = قال أحدهم ذلك
 mapping-as-last-time = تُقرأ الأعمدة كما في القائمة السابقة من هذا المصدر.
 mapping-title = فوق الأعمدة مكتوب: { $text }
 mapping-rows-looked-at = { $n ->

@@ -10,6 +10,8 @@ evidence-add = Add evidence
 evidence-add-intro = Everything but the files may stay empty. Each file is read apart from everything else, sealed, and never changed. Nothing that it links to is fetched.
 evidence-files = Files
 evidence-files-help = Documents, messages, pictures: several at once, each at most { $megabytes } MB.
+evidence-folder = Or a whole folder
+evidence-folder-help = Where your browser can: every file in it, those in folders inside it too.
 evidence-title-help = Left empty, the name of the file stands here. Of several files each keeps its own name.
 evidence-form-likely = as the file looks
 evidence-send = Send and keep
@@ -22,6 +24,10 @@ evidence-kept = { $n ->
 evidence-more = { $n ->
     [one] One older piece is not shown here.
    *[other] { $n } older pieces are not shown here.
+  }
+evidence-attached = { $n ->
+    [one] one thing came attached to it
+   *[other] { $n } things came attached to it
   }
 evidence-part-of = Came attached to
 evidence-parts = Came attached to it:
@@ -66,6 +72,9 @@ look-drop = Throw it away
 people-drop = A paper without a person
 refused-evidence-kept = What the program found in a file is not changed by hand. Add the file as evidence instead.
 refused-evidence-too-large = A file is larger than { $megabytes } MB. Nothing of it was kept. Cut it, or record where it lies as evidence without a file.
+refused-evidence-too-many = there were too many files at once; send this one again
+refused-evidence-one-too-large = larger than { $megabytes } MB; nothing of it was kept
+refused-evidence-empty = the file is empty; nothing was kept
 refused-evidence-missing = No file was sent.
 refused-too-many-papers = Too many papers wait for a look. Finish or throw away some of them first.
 refused-look-nobody = Choose whom it is about, or look for a name.

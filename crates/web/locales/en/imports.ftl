@@ -49,14 +49,15 @@ progress-look = Look now
 progress-cancel = Stop it and leave everything as it was
 result-heading = What the import did
 result-failed = Nothing was imported.
+result-undone = This import was undone. What nobody had touched is withdrawn.
 result-published = Everybody who may see it sees it since
 result-show = Show
 result-no-rows = No rows of this kind.
 undo-link = Undo this import
 undo-question = Undo this import?
 undo-untouched = { $n ->
-    [one] One entry that nobody touched since is withdrawn.
-   *[other] { $n } entries that nobody touched since are withdrawn.
+    [one] What one row brought is withdrawn, as far as nobody touched it since.
+   *[other] What { $n } rows brought is withdrawn, as far as nobody touched it since.
   }
 undo-edited = { $n ->
     [0] Nobody has worked on what came in.
@@ -70,6 +71,7 @@ lists-reason-header = the header says so
 lists-reason-dates = the cells are dates
 lists-reason-no-dates = the header speaks of a date, the cells hold none
 lists-reason-some-dates = some cells are dates
+lists-reason-name-in-parts = the header says a part of a name; the other columns have the rest
 lists-reason-names = the cells look like names
 lists-reason-sexes = the cells say female or male
 lists-reason-statuses = the cells look like statuses
@@ -132,7 +134,11 @@ lists-doubt-same-name = several rows of the last list have this name; nobody can
 lists-doubt-edited-here = somebody changed this here since the last list; its new word waits
 lists-doubt-shared-with-rows = another row of the list may say the same of this person; it was left as it is
 lists-doubt-no-longer-listed = the row is no longer in the list; nothing follows from that by itself
+lists-doubt-withdrawn-by-hand = withdrawn here by hand
+lists-doubt-erased-before = nothing of the row is kept, as a person with this key was erased on
 lists-reason-prose-of-a-form = the cells are prose of a fixed form
+reason-as-last-time = as in the last list
+reason-somebody-said = somebody said so
 mapping-as-last-time = The columns are read as in the last list from this source.
 mapping-title = Above the columns stands: { $text }
 mapping-rows-looked-at = { $n ->

@@ -86,6 +86,7 @@ fn not_erased(word: NotErased) -> &'static str {
         NotErased::OtherCompartments => "erasure-keeps-other-compartments",
         NotErased::Ciphertext => "erasure-keeps-ciphertext",
         NotErased::Trace => "erasure-keeps-trace",
+        NotErased::ListKeys => "erasure-keeps-list-keys",
         NotErased::EngineLog => "erasure-keeps-engine-log",
     }
 }

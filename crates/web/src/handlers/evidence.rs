@@ -190,8 +190,9 @@ async fn upload_form(
             "evidence-files-help",
             "megabytes",
             desk::evidence::MOST_BYTES >> 20,
-        ))
-        .required(),
+        )),
+        Field::new("folder", &t.msg("evidence-folder"), Control::Folder)
+            .help(&t.msg("evidence-folder-help")),
     ];
     for mut field in fields::shown(t, kind()?, entered, &[], &offered) {
         if ["custody", "part_of", "kept"]
@@ -238,14 +239,15 @@ async fn list_page(
     visit: &Visit,
     person: &Person,
     entered: &[(String, String)],
-    done: Option<String>,
-    error: Option<String>,
+    done: Vec<String>,
+    faults: Vec<String>,
 ) -> Result<EvidenceList, Fail> {
     let t = visit.texts;
     let caller = visit.caller()?;
     let mut bodies = person.history.bodies::<Evidence>();
     bodies.sort_by_key(|(entry, _)| std::cmp::Reverse((entry.inner.recorded_at, entry.outer.id)));
     let form = if may_record(caller, person.compartment, "evidence") {
+        let error = (!faults.is_empty()).then(|| faults.join("\n"));
         Some(upload_form(visit, person.file, entered, error).await?)
     } else {
         None
@@ -272,11 +274,52 @@ pub(crate) async fn list(visit: Arc<Visit>) -> Answer {
     if !may::<access::Read>(caller, person.compartment, "evidence") {
         return Err(Fail::Absent);
     }
-    let done = visit
+    let kept: Vec<EntryId> = visit
         .query("kept")
-        .and_then(|count| count.parse::<u32>().ok())
-        .map(|count| visit.texts.count("evidence-kept", count));
-    page(&list_page(&visit, &person, &[], done, None).await?)
+        .map(|kept| kept.split('-').filter_map(hexadecimal).collect())
+        .unwrap_or_default();
+    let done = became(visit.texts, &person.history, &kept);
+    page(&list_page(&visit, &person, &[], done, Vec::new()).await?)
+}
+
+/// The page of the evidence, which says of each of these what became of it.
+fn kept_address(file: FileId, kept: &[EntryId]) -> String {
+    let kept: Vec<String> = kept
+        .iter()
+        .map(|entry| format!("{:x}", u128::from_be_bytes(*entry.as_bytes())))
+        .collect();
+    format!("{}?kept={}", paths::all_evidence(file), kept.join("-"))
+}
+
+/// An id as it stands in an address of several.
+fn hexadecimal(text: &str) -> Option<EntryId> {
+    let number = u128::from_str_radix(text, 16).ok()?;
+    EntryId::from_slice(&number.to_be_bytes())
+}
+
+/// One line for each file: its name, how reading it went, and how many came attached to it.
+fn became(t: Texts, history: &History, kept: &[EntryId]) -> Vec<String> {
+    let pieces = history.bodies::<Evidence>();
+    kept.iter()
+        .filter_map(|wanted| {
+            let (_, body) = pieces.iter().find(|(entry, _)| entry.outer.id == *wanted)?;
+            let file = body.kept.as_ref()?;
+            let mut says = format!(
+                "{} — {}",
+                body.title,
+                reading(t, &file.reading, file.detail.as_deref())
+            );
+            let attached = pieces
+                .iter()
+                .filter(|(_, other)| other.part_of == Some(*wanted))
+                .count();
+            if attached > 0 {
+                says.push_str(" · ");
+                says.push_str(&t.count("evidence-attached", attached));
+            }
+            Some(says)
+        })
+        .collect()
 }
 
 /// What was sent, with what the file itself says where nothing was entered.
@@ -302,7 +345,7 @@ async fn keep(
     file: FileId,
     pairs: &[(String, String)],
     paper: &Paper,
-) -> Result<Result<usize, String>, Fail> {
+) -> Result<Result<EntryId, String>, Fail> {
     let t = visit.texts;
     let name = if paper.name.is_empty() {
         t.msg("evidence-untitled")
@@ -326,7 +369,9 @@ async fn keep(
         .keep_evidence(visit.caller()?, file, &draft, paper)
         .await
     {
-        Ok(kept) => Ok(Ok(kept.len())),
+        // What was attached follows the paper itself.
+        Ok(kept) => kept.first().copied().map(Ok).ok_or(Fail::Inside),
+        Err(DeskError::Refused(id, arguments)) => Ok(Err(said::refusal(t, id, &arguments))),
         Err(DeskError::Faults(faults)) => Ok(Err(says(&faults.0))),
         Err(error) => Err(error.into()),
     }
@@ -341,18 +386,22 @@ pub(crate) async fn upload(visit: Arc<Visit>) -> Answer {
     let reader = reader(&visit)?;
     let sent = visit.papers(&reader).await?;
     let several = sent.papers.len() > 1;
-    let (mut kept, mut faults) = (0, Vec::new());
+    let (mut kept, mut faults) = (Vec::new(), Vec::new());
     // A title stands for one paper; of several each keeps its own name.
     let pairs: Vec<(String, String)> = sent
         .pairs
         .into_iter()
         .filter(|(name, _)| !(several && name == "title"))
         .collect();
-    let nothing = sent.papers.is_empty();
+    let nothing = sent.papers.is_empty() && sent.left.is_empty();
+    for (name, why) in sent.left {
+        let megabytes = desk::evidence::MOST_BYTES >> 20;
+        faults.push(format!("{name}: {}", t.with(why, "megabytes", megabytes)));
+    }
     for (content, name) in sent.papers {
         let paper = read(&reader, name.clone(), content).await?;
         match keep(&visit, file, &pairs, &paper).await? {
-            Ok(count) => kept += count,
+            Ok(entry) => kept.push(entry),
             Err(fault) => faults.push(format!("{name}: {fault}")),
         }
     }
@@ -360,14 +409,14 @@ pub(crate) async fn upload(visit: Arc<Visit>) -> Answer {
         faults.push(t.msg("refused-evidence-missing"));
     }
     if faults.is_empty() {
-        return Ok(go_to(&format!("{}?kept={kept}", paths::all_evidence(file))));
+        return Ok(go_to(&kept_address(file, &kept)));
     }
     let person = asked(&visit).await?;
     let (read, _) = fields::read(&pairs);
-    let done = (kept > 0).then(|| t.count("evidence-kept", kept));
+    let done = became(t, &person.history, &kept);
     page_with(
         StatusCode::UNPROCESSABLE_ENTITY,
-        &list_page(&visit, &person, &read, done, Some(faults.join(" "))).await?,
+        &list_page(&visit, &person, &read, done, faults).await?,
     )
 }
 
@@ -905,12 +954,9 @@ pub(crate) async fn decide(visit: Arc<Visit>) -> Answer {
         .map(|name| (name.to_owned(), visit.field(name).to_owned()))
         .collect();
     match keep(&visit, file, &pairs, &waiting.paper).await? {
-        Ok(count) => {
+        Ok(entry) => {
             visit.site.papers.forget(visit.param("paper"));
-            Ok(go_to(&format!(
-                "{}?kept={count}",
-                paths::all_evidence(file)
-            )))
+            Ok(go_to(&kept_address(file, &[entry])))
         }
         Err(says) => page_with(
             StatusCode::UNPROCESSABLE_ENTITY,

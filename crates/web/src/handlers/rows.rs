@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use access::Write;
+use access::{Lift, Write};
 use desk::{
     DeskError,
-    imports::{ReviewLine, ReviewQuery, Understood},
+    imports::{BROUGHT_BACK, ERASED, KEPT_OUT, ReviewLine, ReviewQuery, Understood, WITHDRAWN},
 };
 use kernel::EntryId;
 
@@ -54,18 +54,47 @@ fn reasons(t: Texts, line: &ReviewLine) -> Vec<String> {
         .collect()
 }
 
-fn decisions(t: Texts) -> Vec<Choice> {
-    ["accepted", "corrected", "skipped"]
-        .into_iter()
-        .map(|code| Choice::new(code, &t.msg(&format!("review-decision-{code}"))))
-        .collect()
+/// What can be decided: about a row that says something, or about whether somebody who was taken out
+/// comes back. That somebody stays out is chosen already.
+fn decisions<'a>(visit: &Visit, mut doubts: impl Iterator<Item = &'a str>) -> Vec<Choice> {
+    let t = visit.texts;
+    let choice = |code: &str| {
+        let id = code.replace('_', "-");
+        Choice::new(code, &t.msg(&format!("review-decision-{id}")))
+    };
+    let Some(out) = doubts.find(|doubt| matches!(*doubt, WITHDRAWN | ERASED)) else {
+        return ["accepted", "corrected", "skipped"].map(choice).into();
+    };
+    let mut stays = choice(KEPT_OUT);
+    stays.chosen = true;
+    let may_return = out == WITHDRAWN
+        || visit
+            .caller()
+            .is_ok_and(|caller| may_somewhere::<Lift>(caller, "name"));
+    let back = may_return.then(|| {
+        if out == ERASED {
+            Choice::new(BROUGHT_BACK, &t.msg("review-decision-let-in"))
+        } else {
+            choice(BROUGHT_BACK)
+        }
+    });
+    std::iter::once(stays).chain(back).collect()
+}
+
+/// What a reader calls the row: nothing, where saying it would say who was erased.
+fn key_of(t: Texts, line: &ReviewLine) -> String {
+    if line.review.doubts.iter().any(|doubt| doubt.code == ERASED) {
+        t.msg("review-erased-row")
+    } else {
+        line.review.row_key.clone()
+    }
 }
 
 fn waiting(t: Texts, line: &ReviewLine) -> WaitingRow {
     WaitingRow {
         person: line.person.as_ref().map(|person| shown::line(t, person)),
         list: line.review.list.clone(),
-        key: line.review.row_key.clone(),
+        key: key_of(t, line),
         reasons: reasons(t, line),
         href: paths::review_row(line.entry),
     }
@@ -113,7 +142,7 @@ async fn rows_page(visit: &Visit) -> Result<WaitingRows, Fail> {
             .iter()
             .find(|group| group.list == *list && group.doubt == *doubt && group.alone > 1)
             .map(|group| {
-                let mut decisions = decisions(t);
+                let mut decisions = decisions(visit, std::iter::once(doubt.as_str()));
                 if doubt == IDENTITY {
                     decisions.push(Choice::new(ALWAYS, &t.msg("review-decision-kept-always")));
                 }
@@ -221,10 +250,7 @@ fn row_page(visit: &Visit, row: &Understood, error: Option<String>) -> WaitingRo
     WaitingRowPage {
         layout: visit.layout("title-review", Some(Place::Review)),
         list: line.review.list.clone(),
-        place: row
-            .place
-            .clone()
-            .unwrap_or_else(|| line.review.row_key.clone()),
+        place: row.place.clone().unwrap_or_else(|| key_of(t, line)),
         person: line.person.as_ref().map(|person| shown::line(t, person)),
         reasons: reasons(t, line),
         cells: line
@@ -246,7 +272,10 @@ fn row_page(visit: &Visit, row: &Understood, error: Option<String>) -> WaitingRo
                 )
             })
             .collect(),
-        decisions: decisions(t),
+        decisions: decisions(
+            visit,
+            line.review.doubts.iter().map(|doubt| doubt.code.as_str()),
+        ),
         action: paths::review_row(line.entry),
         error,
     }

@@ -39,8 +39,8 @@ pub struct EvidenceList {
     pub layout: Layout,
     /// The person.
     pub person: PersonLine,
-    /// What was just done.
-    pub done: Option<String>,
+    /// What became of each file that was just sent.
+    pub done: Vec<String>,
     /// The evidence, newest first.
     pub pieces: Vec<EvidenceLine>,
     /// How much more there is.

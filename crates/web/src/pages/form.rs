@@ -47,6 +47,8 @@ pub enum Control {
     File(String),
     /// Several files; the types to offer.
     Files(String),
+    /// Every file of a folder.
+    Folder,
     /// Not shown.
     Hidden,
 }
@@ -250,9 +252,12 @@ impl Form {
     /// A form without faults.
     #[must_use]
     pub fn new(action: String, fields: Vec<Field>, submit: &str) -> Self {
-        let has_file = fields
-            .iter()
-            .any(|field| matches!(field.control, Control::File(_) | Control::Files(_)));
+        let has_file = fields.iter().any(|field| {
+            matches!(
+                field.control,
+                Control::File(_) | Control::Files(_) | Control::Folder
+            )
+        });
         Self {
             action,
             fields,

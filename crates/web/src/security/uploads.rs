@@ -19,7 +19,7 @@ use crate::visit::Fail;
 /// Most bytes of one upload.
 pub(crate) const MOST_BYTES: u64 = 600 * 1024 * 1024;
 /// Most papers of one form.
-const MOST_PAPERS: usize = 20;
+const MOST_PAPERS: usize = 100;
 /// Most bytes of the other fields together.
 const MOST_FIELDS: usize = 256 * 1024;
 /// The folder below the data folder.
@@ -137,6 +137,8 @@ pub(crate) struct Sent {
     pub(crate) pairs: Vec<(String, String)>,
     /// The papers, sealed, and the names that they had.
     pub(crate) papers: Vec<(Spool, String)>,
+    /// Names of files that were not taken, and the message that says why. They do not hold up the others.
+    pub(crate) left: Vec<(String, &'static str)>,
 }
 
 /// Reads a form with any number of papers: they are sealed while they arrive, and what has arrived of
@@ -150,6 +152,7 @@ pub(crate) async fn receive_papers(
     let mut sent = Sent {
         pairs: Vec::new(),
         papers: Vec::new(),
+        left: Vec::new(),
     };
     let mut total = 0_u64;
     while let Some(mut field) = multipart.next_field().await.map_err(broken)? {
@@ -158,20 +161,40 @@ pub(crate) async fn receive_papers(
             continue;
         };
         admit(&sent.pairs)?;
-        if sent.papers.len() >= MOST_PAPERS {
-            return Err(Fail::TooLarge);
-        }
+        // Of a folder the browser gives the way to each file as its name.
+        let name = file_name
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let mut left = (sent.papers.len() >= MOST_PAPERS).then_some("refused-evidence-too-many");
         let mut writer = reader.writer().map_err(disk)?;
         while let Some(chunk) = field.chunk().await.map_err(broken)? {
             total += u64::try_from(chunk.len()).unwrap_or(u64::MAX);
             if total > MOST_BYTES {
                 return Err(Fail::TooLarge);
             }
-            writer.write_all(&chunk).map_err(disk)?;
+            // What is not taken is still read to its end: the next file comes after it.
+            if left.is_some() {
+                continue;
+            }
+            match writer.write_all(&chunk) {
+                Ok(()) => {}
+                Err(error) if error.kind() == std::io::ErrorKind::FileTooLarge => {
+                    left = Some("refused-evidence-one-too-large");
+                }
+                Err(error) => return Err(disk(error)),
+            }
+        }
+        if let Some(why) = left {
+            sent.left.push((name, why));
+            continue;
         }
         let paper = writer.finish().map_err(disk)?;
         if paper.bytes() > 0 {
-            sent.papers.push((paper, file_name));
+            sent.papers.push((paper, name));
+        } else if !name.is_empty() {
+            sent.left.push((name, "refused-evidence-empty"));
         }
     }
     admit(&sent.pairs)?;

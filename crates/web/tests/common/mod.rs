@@ -41,7 +41,7 @@ pub(crate) struct Served {
 fn parser() -> lists::ChildProgram {
     let test = std::env::current_exe().unwrap();
     let built = test.parent().and_then(std::path::Path::parent).unwrap();
-    lists::ChildProgram::unforgotten(&built.join("examples/parser_child"))
+    lists::ChildProgram::unforgotten(&built.join("examples/web_parser_child"))
 }
 
 fn parts(test: &TestHouse) -> Parts {

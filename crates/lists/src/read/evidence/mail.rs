@@ -1,14 +1,20 @@
 //! Mail messages (RFC 5322): who wrote what to whom, and what was attached.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use mail_parser::{Address, Message, MessageParser, MimeHeaders, PartType};
 
 use super::{Collected, Trouble, decoded, page};
 
 /// Reads a message. What is attached, messages among it, is handed out as it came.
 pub(super) fn read(bytes: &[u8], out: &mut Collected) -> Result<(), Trouble> {
-    let message = MessageParser::default()
-        .parse(bytes)
-        .ok_or_else(|| Trouble::damaged(""))?;
+    // The library gives up on parts that close each other. What the message says can be read all the same.
+    let parsed = catch_unwind(AssertUnwindSafe(|| MessageParser::default().parse(bytes)));
+    let Ok(parsed) = parsed else {
+        out.text(&decoded(bytes)?);
+        return Ok(());
+    };
+    let message = parsed.ok_or_else(|| Trouble::damaged(""))?;
     for (name, value) in message.headers_raw() {
         out.metadata(name, value);
     }

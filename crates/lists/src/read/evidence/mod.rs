@@ -10,7 +10,7 @@ mod kind;
 mod mail;
 mod office;
 mod outlook;
-mod pdf;
+pub(super) mod pdf;
 mod picture;
 #[cfg(test)]
 mod samples;
@@ -178,20 +178,24 @@ pub struct Findings {
 
 /// Something attached to a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Attachment {
+pub struct Attachment {
     /// The name that it had.
-    pub(crate) name: String,
+    pub name: String,
     /// Its content.
-    pub(crate) bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
 }
 
 /// Everything that was made of one file.
 #[derive(Clone, Debug)]
-pub(crate) struct Made {
-    pub(crate) findings: Findings,
-    pub(crate) text: String,
-    pub(crate) attachments: Vec<Attachment>,
-    pub(crate) clean: Option<Vec<u8>>,
+pub struct Made {
+    /// What it is and how reading went.
+    pub findings: Findings,
+    /// The text in it; empty where there is none.
+    pub text: String,
+    /// What is attached to it, unread.
+    pub attachments: Vec<Attachment>,
+    /// The copy without metadata, where one could be made.
+    pub clean: Option<Vec<u8>>,
 }
 
 /// Why a file gave nothing, or not all.
@@ -324,7 +328,10 @@ impl Collected {
 }
 
 /// Reads one file, one level deep: what is attached is handed out, not read.
-pub(crate) fn read(bytes: &[u8], limits: &EvidenceLimits) -> Made {
+///
+/// Runs in the child process; [`crate::read_evidence_in_child`] gives the same from there.
+#[must_use]
+pub fn read(bytes: &[u8], limits: &EvidenceLimits) -> Made {
     let head = bytes.get(..bytes.len().min(4_096)).unwrap_or_default();
     if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > limits.input_bytes {
         return unread(

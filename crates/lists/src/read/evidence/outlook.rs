@@ -1,6 +1,6 @@
 //! Messages saved by Outlook (MSG): properties in an OLE compound file (\[MS-OXMSG\]).
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use cfb::CompoundFile;
 
@@ -134,13 +134,66 @@ fn attachment(file: &mut Compound<'_>, storage: &str, out: &mut Collected) -> Re
     if let Some(bytes) = stream(file, &format!("{folder}/__substg1.0_37010102"), most) {
         return out.attachment(&name, bytes);
     }
-    // A message inside a message is a storage and no file of its own: its text goes with the outer
-    // one, under its own head, and its attachments are only named.
+    // A message inside a message is a storage and no file of its own. It is made one, so that it is
+    // evidence like any other attachment, with its own text, its own metadata and its own attachments.
     let inner = format!("{folder}/__substg1.0_3701000D");
     if file.is_storage(&inner) {
-        out.text("\n\n");
-        message(file, &inner, out)?;
-        out.metadata("message inside", &name);
+        let bytes = as_file(file, &inner, most).ok_or(Trouble::damaged("message inside"))?;
+        let name = if name.trim().is_empty() {
+            text(file, &inner, "0037").unwrap_or_default()
+        } else {
+            name
+        };
+        let name = match name.trim() {
+            "" => "message.msg".to_owned(),
+            name if name.to_ascii_lowercase().ends_with(".msg") => name.to_owned(),
+            // A subject may hold signs that a path would be made of.
+            name => format!("{}.msg", name.replace(['/', '\\'], " ")),
+        };
+        out.attachment(&name, bytes)?;
     }
     Ok(())
+}
+
+/// Bytes of the header of properties of a message that stands for itself, and of one inside another
+/// (\[MS-OXMSG\] 2.4.1): the second one lacks the last eight, which are reserved.
+const HEADERS: (usize, usize) = (32, 24);
+
+/// Copies a message out of the one around it, into a compound file of its own.
+fn as_file(file: &mut Compound<'_>, inner: &str, most: u64) -> Option<Vec<u8>> {
+    let mut copy = CompoundFile::create(Cursor::new(Vec::new())).ok()?;
+    // The names of named properties stand once, in the outermost message.
+    let parts: Vec<(std::path::PathBuf, bool)> = file
+        .walk_storage(inner)
+        .ok()?
+        .skip(1)
+        .map(|entry| (entry.path().to_owned(), entry.is_stream()))
+        .collect();
+    let mut left = most;
+    for (path, is_stream) in parts {
+        let to = std::path::Path::new("/").join(path.strip_prefix(inner).ok()?);
+        if !is_stream {
+            copy.create_storage(&to).ok()?;
+            continue;
+        }
+        let mut bytes = Vec::new();
+        file.open_stream(&path)
+            .ok()?
+            .take(left)
+            .read_to_end(&mut bytes)
+            .ok()?;
+        left = left.checked_sub(u64::try_from(bytes.len()).ok()?)?;
+        if to == std::path::Path::new("/__properties_version1.0") && bytes.len() >= HEADERS.1 {
+            let reserved = vec![0; HEADERS.0 - HEADERS.1];
+            bytes.splice(HEADERS.1..HEADERS.1, reserved);
+        }
+        copy.create_stream(&to).ok()?.write_all(&bytes).ok()?;
+    }
+    if !copy.exists("/__properties_version1.0") {
+        copy.create_stream("/__properties_version1.0")
+            .ok()?
+            .write_all(&[0; 32])
+            .ok()?;
+    }
+    Some(copy.into_inner().into_inner())
 }

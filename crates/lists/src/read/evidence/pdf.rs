@@ -8,6 +8,7 @@ use hayro_interpret::{
     InterpreterSettings, Paint, PathDrawMode, SoftMask, interpret_page,
 };
 use hayro_syntax::object::{Dict, Object, Stream};
+use hayro_syntax::page::Page;
 use hayro_syntax::{LoadPdfError, Pdf};
 use kurbo::{Affine, BezPath, Point, Rect};
 use unicode_normalization::UnicodeNormalization as _;
@@ -32,16 +33,7 @@ pub(super) fn read(bytes: &[u8], out: &mut Collected) -> Result<(), Trouble> {
     let pages = pdf.pages();
     let most = out.limits().pages;
     for page in pages.iter().take(most) {
-        let mut context = Context::new(
-            Affine::IDENTITY,
-            Rect::new(0.0, 0.0, 1.0, 1.0),
-            &cache,
-            pdf.xref(),
-            InterpreterSettings::default(),
-        );
-        let mut letters = Letters::default();
-        interpret_page(page, &mut context, &mut letters);
-        out.text(&letters.into_text());
+        out.text(&letters_of(&pdf, &cache, page).into_text());
         out.text("\n");
         if out.is_full() {
             return Ok(());
@@ -117,14 +109,66 @@ fn metadata(pdf: &Pdf, out: &mut Collected) {
     }
 }
 
-/// A letter at its place.
+/// Why the letters of a document cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::read) enum Unreadable {
+    Encrypted,
+    Damaged,
+    TooLong,
+}
+
+/// The letters of each page, for whoever looks for a table among them. A document with more pages, or more
+/// letters than fit, is refused: half a list is worse than none.
+pub(in crate::read) fn letters(bytes: &[u8], most: usize) -> Result<Vec<Vec<Letter>>, Unreadable> {
+    let pdf = open(bytes).map_err(|trouble| {
+        if trouble.reading == Reading::Encrypted {
+            Unreadable::Encrypted
+        } else {
+            Unreadable::Damaged
+        }
+    })?;
+    let cache = InterpreterCache::new();
+    let mut left = MOST_LETTERS * 4;
+    let mut pages = Vec::new();
+    if pdf.pages().len() > most {
+        return Err(Unreadable::TooLong);
+    }
+    for page in pdf.pages().iter() {
+        let found = letters_of(&pdf, &cache, page);
+        left = left.checked_sub(found.0.len()).ok_or(Unreadable::TooLong)?;
+        pages.push(found.0);
+    }
+    Ok(pages)
+}
+
+/// The text of letters that stand on one line.
+pub(in crate::read) fn line_of(mut letters: Vec<Letter>) -> String {
+    let mut text = String::new();
+    put_line(&mut letters, &mut text);
+    text.nfkc().collect()
+}
+
+fn letters_of<'a>(pdf: &'a Pdf, cache: &'a InterpreterCache<'a>, page: &'a Page<'a>) -> Letters {
+    let mut context = Context::new(
+        Affine::IDENTITY,
+        Rect::new(0.0, 0.0, 1.0, 1.0),
+        cache,
+        pdf.xref(),
+        InterpreterSettings::default(),
+    );
+    let mut letters = Letters::default();
+    interpret_page(page, &mut context, &mut letters);
+    letters
+}
+
+/// A letter at its place, in units of the page from its lower left corner.
 #[derive(Clone, Debug)]
-struct Letter {
-    text: String,
-    x: f64,
-    end: f64,
-    y: f64,
-    size: f64,
+pub(in crate::read) struct Letter {
+    pub(in crate::read) text: String,
+    pub(in crate::read) x: f64,
+    pub(in crate::read) end: f64,
+    pub(in crate::read) y: f64,
+    pub(in crate::read) size: f64,
 }
 
 /// Takes the letters of a page and lets everything else pass.

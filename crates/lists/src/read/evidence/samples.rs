@@ -228,6 +228,26 @@ pub(super) fn msg() -> Vec<u8> {
         "/__attach_version1.0_#00000001/__substg1.0_3701000D/__substg1.0_1000001F",
         &wide("the inner text"),
     );
+    let inner = "/__attach_version1.0_#00000001/__substg1.0_3701000D";
+    put(&format!("{inner}/__properties_version1.0"), &[0; 24]);
+    put(
+        &format!("{inner}/__substg1.0_0037001F"),
+        &wide("moved/again"),
+    );
+    put(
+        &format!("{inner}/__attach_version1.0_#00000000/__substg1.0_3707001F"),
+        &wide("order.txt"),
+    );
+    put(
+        &format!("{inner}/__attach_version1.0_#00000000/__substg1.0_37010102"),
+        b"the order of the guard",
+    );
+    // Twice inside: each level is a message of its own.
+    let innermost = format!("{inner}/__attach_version1.0_#00000001/__substg1.0_3701000D");
+    put(
+        &format!("{innermost}/__substg1.0_1000001F"),
+        &wide("the innermost text"),
+    );
     file.into_inner().into_inner()
 }
 

@@ -196,10 +196,18 @@ fn a_message_gives_its_text_its_heads_and_what_was_attached() {
 }
 
 #[test]
+fn a_message_that_the_library_gives_up_on_is_read_as_text() {
+    let bytes = include_bytes!("../../../testdata/regressions/eml/parts-that-close-each-other.eml");
+    let first = made(bytes);
+    assert_eq!(first.findings.reading, Reading::Read);
+    assert!(first.text.contains("To: c@d.invalid"), "{}", first.text);
+}
+
+#[test]
 fn a_message_of_outlook_is_read_as_well() {
     let first = made(&samples::msg());
     assert_eq!(first.findings.media_type, "application/vnd.ms-outlook");
-    for word in ["Зоя is in Tumzha", "moved at night", "the inner text"] {
+    for word in ["Зоя is in Tumzha", "moved at night"] {
         assert!(first.text.contains(word), "{word}: {}", first.text);
     }
     assert_eq!(says(&first, "X-Mailer").as_deref(), Some("Press 9"));
@@ -207,9 +215,34 @@ fn a_message_of_outlook_is_read_as_well() {
         says(&first, "Received").as_deref(),
         Some("from relay by other")
     );
-    assert_eq!(first.attachments.len(), 1);
-    assert_eq!(first.attachments[0].name, "cell.jpg");
+    let names = |made: &Made| -> Vec<String> {
+        let names = made.attachments.iter().map(|one| one.name.clone());
+        names.collect()
+    };
+    assert_eq!(names(&first), ["cell.jpg", "moved again.msg"]);
     assert_eq!(first.attachments[0].bytes, samples::jpeg(1));
+    // The message inside is a message of its own, and so is the one inside that.
+    let inner = made(&first.attachments[1].bytes);
+    assert_eq!(inner.findings.media_type, "application/vnd.ms-outlook");
+    assert!(inner.text.contains("the inner text"), "{}", inner.text);
+    assert_eq!(names(&inner), ["order.txt", "message.msg"]);
+    assert_eq!(inner.attachments[0].bytes, b"the order of the guard");
+    let innermost = made(&inner.attachments[1].bytes);
+    assert!(innermost.text.contains("the innermost text"));
+}
+
+#[test]
+#[ignore = "writes the seeds of the fuzz targets that are no text"]
+fn write_fuzz_seeds() {
+    for (target, bytes) in [
+        ("msg", samples::msg()),
+        ("pdf", samples::pdf()),
+        ("eml", samples::eml()),
+    ] {
+        let folder = std::path::Path::new("../../fuzz/seeds").join(target);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join(format!("sample.{target}")), bytes).unwrap();
+    }
 }
 
 #[test]

@@ -3,6 +3,85 @@
 use super::{Guess, has, is, name};
 use crate::{NameOrder, Target};
 
+/// The part of a name that a column holds.
+fn part_of_name(h: &str) -> Option<&'static str> {
+    const PARTS: [(&str, &[&str]); 4] = [
+        (
+            "given",
+            &[
+                "first name",
+                "firstname",
+                "first names",
+                "given name",
+                "given names",
+                "givenname",
+                "forename",
+                "forenames",
+                "prénom",
+                "prénoms",
+                "prenom",
+                "primer nombre",
+                "vorname",
+                "الاسم الأول",
+                "اسم الأول",
+                "نام کوچک",
+                "имена",
+            ],
+        ),
+        (
+            "family",
+            &[
+                "last name",
+                "lastname",
+                "last names",
+                "surname",
+                "surnames",
+                "family name",
+                "familyname",
+                "nom de famille",
+                "apellido",
+                "apellidos",
+                "nachname",
+                "familienname",
+                "фамилия",
+                "прізвище",
+                "прозвішча",
+                "soyad",
+                "soyadı",
+                "اسم العائلة",
+                "الكنية",
+                "نام خانوادگی",
+                "姓",
+                "姓氏",
+            ],
+        ),
+        (
+            "patronymic",
+            &[
+                "patronymic",
+                "father name",
+                "fathers name",
+                "father s name",
+                "father",
+                "name of father",
+                "отчество",
+                "по батькові",
+                "імя па бацьку",
+                "اسم الأب",
+                "اسم الاب",
+                "نام پدر",
+                "ata adı",
+                "baba adı",
+            ],
+        ),
+        ("other", &["middle name", "middle names"]),
+    ];
+    PARTS
+        .iter()
+        .find(|(_, forms)| is(h, forms))
+        .map(|(role, _)| *role)
+}
+
 /// Keys and names.
 #[expect(clippy::too_many_lines, reason = "a table of words, one row a meaning")]
 pub(super) fn guess(h: &str) -> Option<Guess> {
@@ -101,6 +180,42 @@ pub(super) fn guess(h: &str) -> Option<Guess> {
         ],
     ) {
         return meaning(Target::IdentityNumber);
+    }
+    if is(
+        h,
+        &[
+            "case number",
+            "case no",
+            "case nr",
+            "number of case",
+            "case ref",
+            "case reference",
+            "criminal case number",
+            "criminal case no",
+            "docket",
+            "docket number",
+            "docket no",
+            "номер дела",
+            "номер уголовного дела",
+            "№ дела",
+            "дело №",
+            "нумар справы",
+            "номер справи",
+            "expediente",
+            "número de causa",
+            "numéro d affaire",
+            "dava no",
+            "esas no",
+            "رقم القضية",
+            "رقم الدعوى",
+            "شماره پرونده",
+            "案号",
+        ],
+    ) {
+        return meaning(Target::CaseNumber);
+    }
+    if let Some(role) = part_of_name(h) {
+        return meaning(crate::suggest::name_parts::part(role));
     }
     if h.contains("characters")
         || is(
@@ -230,8 +345,6 @@ pub(super) fn guess(h: &str) -> Option<Guess> {
             "фамилия имя отчество",
             "фамилия имя",
             "імя",
-            "прізвище",
-            "прозвішча",
             "nombre",
             "nombre completo",
             "nombres y apellidos",

@@ -59,6 +59,26 @@ fn is(header: &str, forms: &[&str]) -> bool {
     forms.contains(&header)
 }
 
+/// Whether a column names the court that has a case.
+pub(super) fn is_court(header: &str) -> bool {
+    is(
+        &plain(header),
+        &[
+            "court",
+            "court name",
+            "name of court",
+            "суд",
+            "наименование суда",
+            "название суда",
+            "tribunal",
+            "juzgado",
+            "المحكمة",
+            "دادگاه",
+            "法院",
+        ],
+    )
+}
+
 /// The meaning of a header by its words; nothing when it tells nothing. The rules go from the
 /// special to the general: the first that fits is taken.
 pub(super) fn guess(header: &str) -> Option<Guess> {

@@ -124,7 +124,22 @@ fn present(mapping: &Mapping, header: &str) -> Vec<Target> {
         .unwrap_or_default()
 }
 
-fn reason(t: Texts, inside: &Inside, header: &str) -> (String, bool) {
+/// Why a column is taken for what it is, and whether somebody should look twice: not where somebody said
+/// it, now or with an earlier list.
+fn reason(t: Texts, inside: &Inside, known: bool, header: &str) -> (String, bool) {
+    let suggested = present(&inside.look.suggestion.mapping, header);
+    let now = inside.mapping.column(header);
+    if let Some(now) = now
+        && now.targets != suggested
+        && !(now.targets.is_empty() && suggested == [Target::Keep])
+    {
+        let id = if known {
+            "reason-as-last-time"
+        } else {
+            "reason-somebody-said"
+        };
+        return (t.msg(id), false);
+    }
     let why = inside
         .look
         .suggestion
@@ -144,7 +159,7 @@ fn reason(t: Texts, inside: &Inside, header: &str) -> (String, bool) {
     });
     (
         words.unwrap_or_default(),
-        why.is_none_or(|why| why.confidence < 0.5),
+        !(known && now.is_some()) && why.is_none_or(|why| why.confidence < 0.5),
     )
 }
 
@@ -180,7 +195,17 @@ fn findings(t: Texts, job: &Job, inside: &Inside) -> Vec<String> {
             short(&missing.join(", ")).as_str(),
         ));
     }
-    findings.extend(inside.look.suggestion.questions.iter().map(|code| {
+    // What was answered, now or with an earlier list, is not asked again.
+    let answered = |code: &str| match code {
+        "country" => inside.mapping.country.is_some(),
+        "date_order" => job.known || inside.mapping.date_order != DateOrder::Unsure,
+        "calendar" => inside.mapping.calendar.is_some(),
+        "name" => reads_a_name(&inside.mapping),
+        "row_key" => !inside.mapping.row_key.is_empty(),
+        _ => false,
+    };
+    let open = inside.look.suggestion.questions.iter();
+    findings.extend(open.filter(|code| !answered(code)).map(|code| {
         said::message_or(
             t,
             &format!("import-question-{}", code.replace('_', "-")),
@@ -202,7 +227,12 @@ fn choice(value: &str, text: String, chosen: bool) -> Choice {
 fn questions(t: Texts, inside: &Inside) -> Vec<Field> {
     let mapping = &inside.mapping;
     let asked = |code: &str| inside.look.suggestion.questions.iter().any(|q| q == code);
-    let country = mapping.country.clone().unwrap_or_default();
+    // The vocabulary writes its codes in small letters, entries and mappings in capitals.
+    let country = mapping
+        .country
+        .as_deref()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let mut countries = vec![choice("", t.msg("choice-nothing"), country.is_empty())];
     countries.extend(vocabulary_choices(t, "countries", &[country.as_str()]));
     let orders = [
@@ -361,7 +391,7 @@ pub(super) fn overview(visit: &Visit, id: &str, job: &Job, error: Option<String>
         .skip(from)
         .take(COLUMNS)
         .map(|(place, header)| {
-            let (reason, unsure) = reason(t, &inside, header);
+            let (reason, unsure) = reason(t, &inside, job.known, header);
             let mut means = meanings::all_words(t, &present(&inside.mapping, header));
             for (keys, id) in [
                 (&inside.mapping.row_key, "mapping-is-row-key"),
@@ -386,9 +416,9 @@ pub(super) fn overview(visit: &Visit, id: &str, job: &Job, error: Option<String>
         })
         .collect();
     let next = from + columns.len();
-    let unsure = headers
-        .iter()
-        .position(|header| reason(t, &inside, header).1 && !examples(&inside, header).is_empty());
+    let unsure = headers.iter().position(|header| {
+        reason(t, &inside, job.known, header).1 && !examples(&inside, header).is_empty()
+    });
     MappingPage {
         layout: visit.layout("title-import", Some(Place::Imports)),
         source: job.source.clone(),
@@ -440,7 +470,8 @@ pub(crate) async fn mapping(visit: Arc<Visit>) -> Answer {
     let changed = job.change(|inside| {
         let mapping = &mut inside.mapping;
         mapping.source.clone_from(&job.source);
-        mapping.country = Some(visit.field("country").to_owned()).filter(|code| !code.is_empty());
+        mapping.country =
+            Some(visit.field("country").to_ascii_uppercase()).filter(|code| !code.is_empty());
         mapping.date_order = match visit.field("date_order") {
             "month_first" => DateOrder::MonthFirst,
             "unsure" => DateOrder::Unsure,
@@ -482,7 +513,10 @@ pub(crate) async fn mapping(visit: Arc<Visit>) -> Answer {
 fn reads_a_name(mapping: &Mapping) -> bool {
     fn is_name(target: &Target) -> bool {
         match target {
-            Target::Name { .. } | Target::Aliases { .. } | Target::Prose => true,
+            Target::Name { .. }
+            | Target::NamePart { .. }
+            | Target::Aliases { .. }
+            | Target::Prose => true,
             Target::Of { meaning, .. } => is_name(meaning),
             _ => false,
         }
@@ -599,7 +633,7 @@ pub(crate) async fn column_page(visit: Arc<Visit>) -> Answer {
     let targets = present(&inside.mapping, &header);
     let chosen: Vec<String> = targets.iter().map(meanings::code).collect();
     let details = Details::of(&targets);
-    let (reason, unsure) = reason(t, &inside, &header);
+    let (reason, unsure) = reason(t, &inside, job.known, &header);
     let today = visit.today();
     let shown = inside
         .look
@@ -615,7 +649,14 @@ pub(crate) async fn column_page(visit: Arc<Visit>) -> Answer {
                 .pieces
                 .iter()
                 .take(20)
-                .map(|(word, text)| (piece_word(t, word), Written::unknown(&short(text))))
+                .map(|(word, text)| {
+                    let says = if word == "stage" {
+                        t.term("stages", text)
+                    } else {
+                        short(text)
+                    };
+                    (piece_word(t, word), Written::unknown(&says))
+                })
                 .collect(),
         })
         .collect();

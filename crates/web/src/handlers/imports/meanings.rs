@@ -12,6 +12,10 @@ pub(super) const GROUPS: [(&str, &[&str]); 5] = [
         "meaning-person",
         &[
             "name",
+            "name_part:given",
+            "name_part:family",
+            "name_part:patronymic",
+            "name_part:other",
             "aliases",
             "birth",
             "age_at_arrest",
@@ -39,6 +43,8 @@ pub(super) const GROUPS: [(&str, &[&str]); 5] = [
         "meaning-trial",
         &[
             "charge",
+            "case_number",
+            "court",
             "verdict",
             "verdict_date",
             "sentence",
@@ -97,6 +103,7 @@ pub(super) fn facts() -> Vec<String> {
 pub(super) fn code(target: &Target) -> String {
     match target {
         Target::Fact { field } => format!("fact:{field}"),
+        Target::NamePart { role, .. } => format!("name_part:{role}"),
         Target::History { kind, part } => format!("history:{kind}:{part}"),
         Target::Of { meaning, .. } => code(meaning),
         other => serde_json::to_value(other)
@@ -142,6 +149,10 @@ impl Details {
                 self.order = *order;
                 self.preferred = *preferred;
             }
+            Target::NamePart { usage, order, .. } => {
+                self.usage.clone_from(usage);
+                self.order = *order;
+            }
             Target::Aliases { usage } if self.usage.is_empty() => self.usage.clone_from(usage),
             Target::Charge {
                 divider: Some(divider),
@@ -172,6 +183,15 @@ pub(super) fn target(code: &str, details: &Details) -> Option<Target> {
                 "preferred": details.preferred,
             })
         }
+        ("name_part", Some(role), None) => {
+            let usage = Some(details.usage.as_str()).filter(|usage| !usage.is_empty());
+            json!({
+                "as": "name_part",
+                "role": role,
+                "usage": usage.unwrap_or("known_as"),
+                "order": details.order,
+            })
+        }
         ("aliases", None, None) => {
             // A column of aliases is asked for the same usage as one of names, but its default is its own.
             let usage = Some(details.usage.as_str())
@@ -190,6 +210,9 @@ pub(super) fn target(code: &str, details: &Details) -> Option<Target> {
     let known = match &target {
         Target::Fact { field } => {
             casework::vocabulary("person_facts").is_some_and(|known| known.offers(field))
+        }
+        Target::NamePart { role, .. } => {
+            casework::vocabulary("name_part_roles").is_some_and(|known| known.offers(role))
         }
         Target::History { .. } => histories().iter().any(|known| known == code),
         _ => true,
@@ -216,6 +239,11 @@ pub(super) fn words(t: Texts, code: &str) -> String {
     let mut parts = code.splitn(3, ':');
     match (parts.next(), parts.next(), parts.next()) {
         (Some("fact"), Some(field), _) => t.term("person_facts", field),
+        (Some("name_part"), Some(role), _) => format!(
+            "{}: {}",
+            t.msg("target-name-part"),
+            t.term("name_part_roles", role)
+        ),
         (Some("history"), Some(kind), Some(part)) => {
             let heading = t.msg(&format!("history-{kind}"));
             let contact = casework::vocabulary("contact_kinds")

@@ -273,7 +273,11 @@ pub(crate) async fn progress(visit: Arc<Visit>) -> Answer {
             text: extension.to_uppercase(),
         })
         .collect();
-    if published && job_of_import(&visit, line.batch)?.is_some() {
+    let sheet = visit
+        .house()?
+        .partner_sheet(visit.caller()?, line.batch)
+        .await?;
+    if published && (sheet.is_some() || job_of_import(&visit, line.batch)?.is_some()) {
         reports.push(Link {
             href: paths::import_feedback(line.batch),
             text: t.msg("feedback-link"),
@@ -283,7 +287,10 @@ pub(crate) async fn progress(visit: Arc<Visit>) -> Answer {
         layout: visit.layout("title-import", Some(Place::Imports)),
         source: line.report.source.clone(),
         published: published.then_some(line.created),
-        failed: (!published).then(|| state_word(t, line.state)),
+        failed: (!published).then(|| match line.state {
+            BatchState::Undone | BatchState::Kept => t.msg("result-undone"),
+            state => format!("{} {}", t.msg("result-failed"), state_word(t, state)),
+        }),
         counts: counts(&line.report),
         notes: if published {
             notes(t, &line.report)
@@ -336,13 +343,24 @@ pub(crate) async fn report_json(visit: Arc<Visit>) -> Answer {
     files::download("application/json", "import.json", bytes)
 }
 
-/// The sheet for the partner: made of their rows alone, as long as their file is here.
+/// The sheet for the partner: made of their rows alone. As long as their file is here with keys and what
+/// was read, later from what was kept of it.
 pub(crate) async fn feedback(visit: Arc<Visit>) -> Answer {
     let line = stored(&visit).await?;
-    let job = job_of_import(&visit, line.batch)?.ok_or(Fail::Absent)?;
     let t = visit.texts;
+    let banner = t.with("feedback-banner", "source", line.report.source.as_str());
+    let Some(job) = job_of_import(&visit, line.batch)? else {
+        let sheet = visit
+            .house()?
+            .partner_sheet(visit.caller()?, line.batch)
+            .await?
+            .ok_or(Fail::Absent)?;
+        let bytes = sheet
+            .csv(&banner, |code| said::doubt(t, code))
+            .map_err(|_| Fail::Inside)?;
+        return files::download("text/csv; charset=utf-8", "feedback.csv", bytes);
+    };
     let (program, today) = (visit.site.parser.clone(), visit.today());
-    let banner = t.with("feedback-banner", "source", job.source.as_str());
     let sheet = tokio::task::spawn_blocking(move || {
         let mapping = job.inside().mapping.clone();
         let parts = lists::read_in_child(
@@ -374,7 +392,7 @@ pub(crate) async fn undo_page(visit: Arc<Visit>) -> Answer {
         visit.layout("title-import", Some(Place::Imports)),
         paths::undo_import(line.batch),
         paths::import(line.batch),
-        line.report.created + line.report.updated,
+        line.report.created + line.report.updated + line.report.review,
         Vec::new(),
     ))
 }

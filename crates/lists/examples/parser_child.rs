@@ -1,4 +1,5 @@
-//! The child that reads papers as a program of its own, for the tests of this crate.
+//! The parser child as a program of its own, for the tests of several crates and for trying a file by hand:
+//! `parser_child parse-list REQUEST < FILE`.
 
 use std::process::ExitCode;
 
