@@ -225,15 +225,17 @@ pub(crate) fn silenced(history: &History, entry: EntryId, word: &str, rings: Ins
     match word {
         "counsel_access" => met_since(history, &["counsel", "private_counsel"], started),
         "judicial_review" => {
-            history.bodies::<Hearing>().iter().any(|(_, hearing)| {
-                hearing.first_day().is_some_and(|day| day >= started)
-            }) || history.bodies::<Charge>().iter().any(|(_, charge)| {
-                charge
-                    .laid
-                    .as_ref()
-                    .and_then(kernel::PartialDate::earliest)
-                    .is_some_and(|day| day >= started)
-            })
+            history
+                .bodies::<Hearing>()
+                .iter()
+                .any(|(_, hearing)| hearing.first_day().is_some_and(|day| day >= started))
+                || history.bodies::<Charge>().iter().any(|(_, charge)| {
+                    charge
+                        .laid
+                        .as_ref()
+                        .and_then(kernel::PartialDate::earliest)
+                        .is_some_and(|day| day >= started)
+                })
         }
         "disappearance" => {
             let found = newest_detention(history).is_some_and(|(newest, detention)| {
@@ -243,7 +245,13 @@ pub(crate) fn silenced(history: &History, entry: EntryId, word: &str, rings: Ins
         }
         "after_transfer" => met_since(
             history,
-            &["consular", "doctor", "counsel", "independent_visit", "proof_of_life"],
+            &[
+                "consular",
+                "doctor",
+                "counsel",
+                "independent_visit",
+                "proof_of_life",
+            ],
             started,
         ),
         "since_contact_amber" | "since_contact_red" => sign_since(history, started.plus(1)),
@@ -254,9 +262,10 @@ pub(crate) fn silenced(history: &History, entry: EntryId, word: &str, rings: Ins
 }
 
 fn check_since(history: &History, day: Day) -> bool {
-    history.bodies::<WellnessCheck>().iter().any(|(_, check)| {
-        check.was_held() && check.on.earliest().is_some_and(|on| on >= day)
-    })
+    history
+        .bodies::<WellnessCheck>()
+        .iter()
+        .any(|(_, check)| check.was_held() && check.on.earliest().is_some_and(|on| on >= day))
 }
 
 /// The clocks that run for a person, the most urgent first.

@@ -180,11 +180,7 @@ impl House {
                 what: thing.what.to_owned(),
                 touched: thing.touched,
                 text: thing.text,
-                owner: if answers {
-                    thing.by
-                } else {
-                    caller.actor.user
-                },
+                owner: if answers { thing.by } else { caller.actor.user },
                 due: now.day().plus(if thing.seen { soon } else { later }),
                 done: None,
             };

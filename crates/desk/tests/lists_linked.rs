@@ -9,7 +9,11 @@ use std::{
     time::Instant,
 };
 
-use desk::imports::{Extent, ImportInto, ListRows, Progress, look};
+use casework::sources::Source;
+use desk::{
+    PeopleQuery,
+    imports::{Extent, ImportInto, ListRows, Progress, look},
+};
 use kernel::{Day, FileId, PartialDate};
 use linkage::{DayOrder, Options, Table, link_tables};
 use lists::{HeaderRow, Limits, ListReader, Mapping, Part, ReadOptions};
@@ -106,8 +110,7 @@ async fn generated_lists_are_linked_end_to_end() {
             mapping,
             today(),
         );
-        let (_, report) = test
-            .house
+        test.house
             .import(
                 &officer,
                 &into,
@@ -117,18 +120,27 @@ async fn generated_lists_are_linked_end_to_end() {
             )
             .await
             .unwrap();
-        let mut files = BTreeSet::new();
-        for line in &report.lines {
-            if let Some(file) = line.file {
-                files.insert(file);
-                for key in [&line.place, &line.row_key] {
-                    file_of.insert(((*list).to_owned(), key.clone()), file);
-                }
+        let mut files = Vec::new();
+        let mut query = PeopleQuery {
+            source: Some((*list).to_owned()),
+            ..PeopleQuery::default()
+        };
+        loop {
+            let page = test.house.people(&officer, &query).await.unwrap();
+            files.extend(page.people.iter().map(|line| line.file));
+            query.after.clone_from(&page.next);
+            if query.after.is_none() {
+                break;
             }
         }
         let mut cells = Vec::new();
         for file in files {
             let person = test.house.person(&officer, file).await.unwrap();
+            for (_, source) in person.history.bodies::<Source>() {
+                for key in [source.reference, source.row_key].into_iter().flatten() {
+                    file_of.insert(((*list).to_owned(), key), file);
+                }
+            }
             let portrait = desk::matches::portrait(&person.history);
             let first = |texts: &[String]| texts.first().cloned().unwrap_or_default();
             let date =
