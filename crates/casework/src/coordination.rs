@@ -4,6 +4,7 @@ use kernel::{Day, Entry};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    assessments::EFFECT_REVIEW_DAYS,
     body::Body,
     faults::{Checker, Faults},
     form::{Field, Input},
@@ -60,7 +61,14 @@ impl Body for Act {
         checker.finish()
     }
 
-    fn project(&self, _entry: &Entry, rows: &mut Vec<Row>) {
+    fn project(&self, entry: &Entry, rows: &mut Vec<Row>) {
+        // Somebody looks at what followed; not at what was over long before it was written down.
+        for days in EFFECT_REVIEW_DAYS {
+            let day = self.on.plus(days);
+            if entry.outer.recorded <= day {
+                rows::due(rows, "effect_review", day.start());
+            }
+        }
         rows::count(rows, "act", &self.act);
         rows.push(Row::Done(self.on));
     }

@@ -29,14 +29,14 @@ use kernel::Entry;
 use serde_json::Value;
 
 use crate::{
-    bilaterals,
+    assessments, bilaterals,
     body::{self, Body, KindError},
-    coordination, evidence,
+    coordination, countries, evidence,
     faults::{Fault, Faults},
     form::{Field, Input},
-    matters, people, register, requests,
+    levers, matters, people, register, requests,
     rows::Row,
-    sources, wellbeing, wishes,
+    sources, strategy, wellbeing, wishes,
 };
 
 /// What a file is about.
@@ -50,11 +50,22 @@ pub enum Subject {
     Meeting,
     /// A list or other origin that we import from.
     Source,
+    /// A country, or a region of several.
+    Country,
+    /// An inducement or a cost.
+    Lever,
 }
 
 impl Subject {
     /// Every subject.
-    pub const ALL: [Self; 4] = [Self::Person, Self::Matter, Self::Meeting, Self::Source];
+    pub const ALL: [Self; 6] = [
+        Self::Person,
+        Self::Matter,
+        Self::Meeting,
+        Self::Source,
+        Self::Country,
+        Self::Lever,
+    ];
 
     /// The code that is stored and used in message ids.
     #[must_use]
@@ -64,6 +75,8 @@ impl Subject {
             Self::Matter => "matter",
             Self::Meeting => "meeting",
             Self::Source => "source",
+            Self::Country => "country",
+            Self::Lever => "lever",
         }
     }
 
@@ -129,6 +142,8 @@ const PERSON: &[Subject] = &[Subject::Person];
 const MATTER: &[Subject] = &[Subject::Matter];
 const MEETING: &[Subject] = &[Subject::Meeting];
 const SOURCE: &[Subject] = &[Subject::Source];
+const COUNTRY: &[Subject] = &[Subject::Country];
+const LEVER: &[Subject] = &[Subject::Lever];
 const PERSON_AND_MATTER: &[Subject] = &[Subject::Person, Subject::Matter];
 const ALL: &[Subject] = &Subject::ALL;
 
@@ -149,6 +164,10 @@ pub const KINDS: &[Kind] = &[
     row::<wishes::Lock>("wishes", PERSON_AND_MATTER, Gates::Read),
     row::<wishes::Clarification>("wishes", PERSON, Gates::Read),
     row::<wishes::FollowUp>("wishes", PERSON_AND_MATTER, Gates::Ignore),
+    row::<strategy::Strategy>("strategy", PERSON, Gates::Ignore),
+    row::<strategy::Signature>("strategy", PERSON, Gates::Read),
+    row::<assessments::Assessment>("assessments", PERSON, Gates::Read),
+    row::<assessments::Effect>("assessments", PERSON, Gates::Read),
     row::<sources::Source>("sources", ALL, Gates::Ignore),
     row::<sources::Claim>("sources", PERSON, Gates::Ignore),
     row::<sources::Profile>("sources", SOURCE, Gates::Ignore),
@@ -166,6 +185,11 @@ pub const KINDS: &[Kind] = &[
     row::<wellbeing::HungerStrike>("wellbeing", PERSON, Gates::Ignore),
     row::<wellbeing::Mistreatment>("wellbeing", PERSON, Gates::Ignore),
     row::<wellbeing::WellnessCheck>("wellbeing", PERSON, Gates::Ignore),
+    row::<levers::Lever>("levers", LEVER, Gates::Ignore),
+    row::<countries::Country>("countries", COUNTRY, Gates::Ignore),
+    row::<countries::Authority>("countries", COUNTRY, Gates::Ignore),
+    row::<countries::Window>("countries", COUNTRY, Gates::Ignore),
+    row::<countries::Post>("countries", COUNTRY, Gates::Ignore),
     row::<register::Link>("register", PERSON, Gates::Read),
 ];
 
@@ -324,6 +348,9 @@ mod tests {
                 "stop",
                 "lock",
                 "clarification",
+                "signature",
+                "assessment",
+                "effect",
                 "link"
             ]
         );

@@ -19,14 +19,18 @@ mod projection_tests;
 mod rows;
 mod vocabularies;
 
+pub mod assessments;
 pub mod bilaterals;
 pub mod coordination;
+pub mod countries;
 pub mod evidence;
+pub mod levers;
 pub mod matters;
 pub mod people;
 pub mod register;
 pub mod requests;
 pub mod sources;
+pub mod strategy;
 pub mod wellbeing;
 pub mod wishes;
 

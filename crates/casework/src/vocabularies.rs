@@ -13,14 +13,17 @@ macro_rules! files {
 
 /// Word and text of every vocabulary file.
 const FILES: &[(&str, &str)] = files!("vocabularies":
-    "acts", "asks", "channels", "charges", "claim_statuses", "clarifications", "clean_copies",
-    "contact_kinds", "counsel_answers", "countries", "custody_types", "evidence_cautions",
-    "evidence_forms", "fluids", "follow_up_results", "follow_ups", "giver_relations",
-    "handover_means", "how_known", "impacts", "link_decisions", "media", "name_part_roles",
-    "obtained_ways", "person_facts", "proxy_grounds", "raised_states", "readings", "release_types",
-    "responses", "retaliation_risks", "scope_states", "scopes", "sexes", "stages", "stop_acts",
-    "stop_findings", "stop_grounds", "tones", "usages", "visit_answers", "visit_conditions",
-    "visit_types", "wish_events",
+    "acts", "argument_sides", "asks", "assessment_outcomes", "authority_kinds", "certainties",
+    "channels", "charges", "claim_statuses", "clarifications", "clean_copies", "contact_kinds",
+    "counsel_answers", "countries", "custody_types", "detention_powers", "effects",
+    "evidence_cautions", "evidence_forms", "factors", "fluids", "follow_up_results", "follow_ups",
+    "giver_relations", "handover_means", "how_known", "impacts", "lever_directions",
+    "lever_instruments", "lever_statuses", "link_decisions", "media", "name_part_roles",
+    "obtained_ways", "person_facts", "post_kinds", "proxy_grounds", "pulls", "raised_states",
+    "readings", "release_types", "responses", "retaliation_risks", "scope_states", "scopes",
+    "sexes", "stages", "stances", "stop_acts", "stop_findings", "stop_grounds", "tactic_states",
+    "tones", "usages", "visit_answers", "visit_conditions", "visit_types", "window_kinds",
+    "window_repeats", "wish_events",
 );
 
 /// A file that cannot be read counts as empty, so that the program still opens registers; a test

@@ -61,6 +61,22 @@ impl Draft {
             same_origin_as: None,
         })
     }
+
+    /// What would write the same version of an entry again.
+    #[must_use]
+    pub fn of(entry: &Entry) -> Self {
+        Self {
+            kind: entry.kind().to_owned(),
+            body: entry.inner.body.clone(),
+            label: entry.inner.label,
+            confidence: entry.inner.confidence,
+            happened: entry.inner.happened.clone(),
+            valid_until: entry.inner.valid_until,
+            sources: entry.inner.sources.clone(),
+            on_behalf_of: entry.inner.on_behalf_of.clone(),
+            same_origin_as: entry.inner.same_origin_as,
+        }
+    }
 }
 
 /// The versions of the entries of one file, oldest first, by entry.
@@ -511,6 +527,10 @@ impl House {
             return Err(DeskError::refused("refused-evidence-kept"));
         }
         self.check_references(caller, transaction, draft).await?;
+        self.check_signature(caller, transaction, open, draft)
+            .await?;
+        self.check_effect(caller, draft, None)?;
+        self.check_lever(draft, None)?;
         caller.keep_effect(transaction, now).await?;
         let opened = self
             .append_new(caller, transaction, open, draft, now)
@@ -588,6 +608,7 @@ impl House {
             "link" => &["other"],
             "covered" | "hearing" => &["matter"],
             "raised" | "request" => &["meeting"],
+            "lever" => &["held_for"],
             _ => &[],
         };
         for field in fields {
@@ -630,6 +651,11 @@ impl House {
         if draft.kind == "stop" {
             self.check_stop_revision(caller, &versions, draft)?;
         }
+        if draft.kind == "signature" {
+            return Err(DeskError::refused("refused-signature-changed"));
+        }
+        self.check_effect(caller, draft, Some(&before))?;
+        self.check_lever(draft, Some(&before))?;
         let mut transaction = self.write().await?;
         let (_, open) = self
             .open_file(caller, &mut transaction, before.outer.file)
@@ -675,6 +701,8 @@ impl House {
             .await?;
         let kind = before.kind().to_owned();
         self.write_right(caller, open.compartment, &kind)?;
+        crate::levers::check_withdrawal(&before)?;
+        self.check_effect_withdrawal(caller, &before)?;
         if matches!(kind.as_str(), "stop" | "lock") {
             // Withdrawing a stop is lifting it: who may is a grant of its own.
             let resource =

@@ -2,6 +2,7 @@
 
 use access::Visible;
 use casework::{
+    assessments::{Assessment, Effect},
     bilaterals::Meeting,
     requests::{Answer, Request},
     wishes::{FollowUp, Stop, Wish},
@@ -91,7 +92,7 @@ impl House {
             } else {
                 clock
             };
-            if silenced(&history, entry, &clock)
+            if silenced(&history, entry, &clock, due)
                 || crate::wellbeing::silenced(&history, entry, &clock, due)
                 || outshone(&history, entry, &clock, now)
             {
@@ -240,14 +241,14 @@ pub struct RequestLine {
 fn urgency(clock: &str) -> u8 {
     match clock {
         "stop_unconfirmed" | "disappearance" => 0,
-        "hearing" | "counsel_access" | "judicial_review" | "solitary_day_16" => 1,
+        "hearing" | "worse_unreviewed" | "counsel_access" | "judicial_review" | "solitary_day_16" => 1,
         "request_unanswered" | "promise" | "follow_up" | "since_contact_red" => 2,
         _ => 3,
     }
 }
 
 /// Whether something that came later has silenced a clock.
-fn silenced(history: &History, entry: EntryId, clock: &str) -> bool {
+fn silenced(history: &History, entry: EntryId, clock: &str, due: Instant) -> bool {
     match clock {
         "request_unanswered" => history
             .bodies::<Answer>()
@@ -279,6 +280,20 @@ fn silenced(history: &History, entry: EntryId, clock: &str) -> bool {
                                 })
                         })
                 })
+            })
+        }
+        "effect_review" => history
+            .bodies::<Effect>()
+            .iter()
+            .any(|(_, effect)| effect.of == entry && effect.on >= due.day()),
+        // A later weighing of the same act stands in its place.
+        "assessment_ends" => {
+            let weighed = history.bodies::<Assessment>();
+            let this = weighed.iter().find(|(one, _)| one.outer.id == entry);
+            this.is_none_or(|(_, this)| {
+                weighed
+                    .iter()
+                    .any(|(_, other)| other.act == this.act && other.decided_on > this.decided_on)
             })
         }
         "stop_unconfirmed" => history.bodies::<Stop>().iter().any(|(stop, body)| {
@@ -321,6 +336,7 @@ fn about(entry: &kernel::Entry) -> String {
     };
     [
         "court",
+        "title",
         "to",
         "promise",
         "reported_by",

@@ -248,6 +248,8 @@ impl House {
                 lifted: false,
             });
         }
+        facts.assessments = crate::assessments::assessment_facts(history);
+        facts.pauses = self.pauses(caller, transaction, history).await?;
         self.stop_facts(transaction, history, cluster, visible, now, &mut facts)
             .await?;
         person_facts(history, now.day(), &mut facts);
@@ -415,6 +417,15 @@ impl House {
             return Err(DeskError::Overtaken);
         }
         transaction.require_stamps(&judged.stamps).await?;
+        // Not everything that calls for a new weighing grows the stamps: a hearing, a like act that
+        // went badly for somebody else. So the gates are asked once more, of what is written now.
+        let act = gates::acts()
+            .get(&judged.verdict.act)
+            .ok_or(DeskError::Absent)?;
+        let (_, facts, stamps) = self.facts_for(caller, &mut transaction, file).await?;
+        if self.judged(act, &facts, stamps)?.verdict.outcome != gates::Outcome::Clear {
+            return Err(DeskError::Overtaken);
+        }
         let id = self
             .record_in(caller, &mut transaction, file, draft, now)
             .await?;

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 
 use access::Role;
 use casework::{
+    assessments::{Assessment, FactorAnswer},
     coordination::Act,
     register::Link,
     wishes::{Giver, Relay, ScopeWish, Stop, Wish},
@@ -64,6 +65,7 @@ impl Drive<'_> {
             62..=69 => self.change_membership().await,
             70..=72 => self.erase(user).await,
             73..=82 => self.act(user).await,
+            83..=88 => self.weigh(user).await,
             _ => self.look(user).await,
         }
     }
@@ -194,7 +196,24 @@ impl Drive<'_> {
                 verdict: None,
             })
             .unwrap(),
-            Content::Name => unreachable!(),
+            Content::Weighed(act) => Draft::new(&Assessment {
+                act: act.clone(),
+                actor: "the desk".to_owned(),
+                factors: vec![FactorAnswer {
+                    factor: "forgotten".to_owned(),
+                    pull: "neither".to_owned(),
+                    ..FactorAnswer::default()
+                }],
+                outcome: "public".to_owned(),
+                private_until: None,
+                conditions: None,
+                reasons: "Nobody has said the name for long.".to_owned(),
+                dissent: None,
+                decided_by: self.ids.users[0],
+                decided_on: self.house.now().day(),
+            })
+            .unwrap(),
+            Content::Name | Content::Signature(_) => unreachable!(),
         }
     }
 
@@ -396,6 +415,69 @@ impl Drive<'_> {
         self.model.erase(file);
         self.links
             .retain(|(_, one, other)| *one != file && *other != file);
+    }
+
+    /// One officer weighs a public act; another one of the same compartment signs, if there is one.
+    async fn weigh(&mut self, user: usize) {
+        if self.files.is_empty() {
+            return;
+        }
+        let file = self.draw(self.files.len());
+        let act = ["raise_publicly", "write_letters"][self.draw(2)];
+        self.trail.push(format!("u{user} weighs {act} for f{file}"));
+        let content = Content::Weighed(act.to_owned());
+        let allowed = self.model.writes(user, file, &content);
+        let mut draft = self.draft(&content);
+        draft.body["decided_by"] = self.ids.users[user].to_string().into();
+        let weighed = match self
+            .house
+            .record(&self.callers[user], self.files[file], &draft)
+            .await
+        {
+            Ok(entry) => entry,
+            Err(DeskError::Absent) => {
+                assert!(!allowed, "refused with right: {:#?}", self.trail);
+                return;
+            }
+            Err(other) => panic!("{other}: {:#?}", self.trail),
+        };
+        assert!(allowed, "weighed without right: {:#?}", self.trail);
+        let note = self.entries.len();
+        self.keep(weighed, file, content, user);
+        for other in 0..USERS {
+            let signature = Content::Signature(note);
+            let may = self.model.writes(other, file, &signature);
+            let signed = self
+                .house
+                .sign(&self.callers[other], weighed, 1, None)
+                .await;
+            match signed {
+                Ok(entry) => {
+                    assert!(
+                        may && other != user,
+                        "signed without right: {:#?}",
+                        self.trail
+                    );
+                    self.keep(entry, file, signature, other);
+                }
+                Err(DeskError::Absent) => assert!(!may, "refused with right: {:#?}", self.trail),
+                Err(DeskError::Refused(..)) => {
+                    assert_eq!(other, user, "somebody else was refused: {:#?}", self.trail);
+                }
+                Err(error) => panic!("{error}: {:#?}", self.trail),
+            }
+        }
+    }
+
+    fn keep(&mut self, entry: kernel::EntryId, file: usize, content: Content, by: usize) {
+        self.entries.push(entry);
+        self.model.entries.push(ModelEntry {
+            file,
+            content,
+            by,
+            withdrawn: false,
+            version: 1,
+        });
     }
 
     async fn act(&mut self, user: usize) {

@@ -69,8 +69,24 @@ pub struct Act {
     /// Whether every fact of the text must be corroborated.
     #[serde(default)]
     pub corroborated: bool,
-    /// The gates that are asked, 1 to 7.
+    /// Whether it must have been weighed.
+    #[serde(default)]
+    pub assessment: Weighing,
+    /// The gates that are asked, 1 to 8.
     pub gates: Vec<u8>,
+}
+
+/// Whether an act is weighed before it is done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Weighing {
+    /// It is not.
+    #[default]
+    Never,
+    /// A weighing that was made counts; none is needed.
+    IfMade,
+    /// Without one in force it is not done.
+    Required,
 }
 
 impl Act {
@@ -136,6 +152,12 @@ impl Acts {
             if act.counsel != act.gates.contains(&4) || act.text != act.gates.contains(&6) {
                 return wrong("counsel and text do not agree with the gates");
             }
+            if (act.assessment != Weighing::Never) != act.gates.contains(&8) {
+                return wrong("assessment does not agree with the gates");
+            }
+            if act.public && act.assessment != Weighing::Required {
+                return wrong("a public act is weighed before it is done");
+            }
             let seen_outside = |scope: &Scope| {
                 scope_rows()
                     .iter()
@@ -199,8 +221,8 @@ mod tests {
     fn a_loosened_table_is_refused() {
         for (old, new, part) in [
             (
-                "gates = [1, 2, 3, 5, 6, 7]",
-                "gates = [1, 2, 3, 6, 7]",
+                "gates = [1, 2, 3, 5, 6, 7, 8]",
+                "gates = [1, 2, 3, 6, 7, 8]",
                 "leaves out",
             ),
             (
@@ -220,6 +242,16 @@ mod tests {
                 "TLP:CLEAR",
             ),
             ("counsel = true", "counsel = false", "do not agree"),
+            (
+                "assessment = \"required\"",
+                "assessment = \"if_made\"",
+                "is weighed",
+            ),
+            (
+                "assessment = \"required\"",
+                "assessment = \"never\"",
+                "does not agree",
+            ),
             ("all = [\"c05\"]", "all = []", "no scope"),
             ("all = [\"c05\"]", "all = [\"c10\"]", "private scopes"),
             ("code = \"visit\"", "code = \"attend_hearing\"", "twice"),

@@ -306,6 +306,12 @@ pub struct GateFacts {
     /// Locks that the actor may know of.
     #[serde(default)]
     pub locks: Vec<LockFact>,
+    /// Assessments of acts.
+    #[serde(default)]
+    pub assessments: Vec<AssessmentFact>,
+    /// Acts that pause in the country of the person.
+    #[serde(default)]
+    pub pauses: Vec<PauseFact>,
     /// Facts of the text, if there is one already.
     #[serde(default)]
     pub texts: Vec<TextFact>,
@@ -331,6 +337,61 @@ pub struct GateFacts {
     pub outsider_asks: Option<String>,
 }
 
+/// What an assessment of an act came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assessed {
+    /// It may be done in public.
+    Public,
+    /// It may, on conditions.
+    WithConditions,
+    /// In private until a day, then in public.
+    PrivateFirst,
+    /// In private only.
+    PrivateOnly,
+    /// Not at all.
+    DoNotAct,
+}
+
+/// Named people weighed whether an act would make somebody worse off (O1e).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AssessmentFact {
+    /// The assessment.
+    pub entry: Cited,
+    /// The act that was weighed.
+    pub act: String,
+    /// What it came to.
+    pub outcome: Assessed,
+    /// The last day on which it stays private, for private first.
+    #[serde(default)]
+    pub private_until: Option<Day>,
+    /// The conditions, in words.
+    #[serde(default)]
+    pub conditions: Option<String>,
+    /// The day of the decision.
+    pub decided_on: Day,
+    /// The last day on which it holds.
+    pub until: Day,
+    /// Whether something has happened since that calls for a new one: a transfer, a hearing, a charge,
+    /// a wish, a change of health, a reprisal.
+    #[serde(default)]
+    pub overtaken: bool,
+    /// Whether a second person signed this version of it.
+    pub seconded: bool,
+    /// Whether the entry was withdrawn.
+    #[serde(default)]
+    pub withdrawn: bool,
+}
+
+/// After a like act in the same country somebody was worse off, and nobody has looked at it yet.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PauseFact {
+    /// The look at the effect.
+    pub entry: Cited,
+    /// The act that pauses.
+    pub act: String,
+}
+
 impl GateFacts {
     /// The day that counts for how old the facts of a text are. In private what a list says may be
     /// asked about; the world hears only what somebody answers for.
@@ -354,6 +415,8 @@ impl GateFacts {
             counsel: Vec::new(),
             stops: Vec::new(),
             locks: Vec::new(),
+            assessments: Vec::new(),
+            pauses: Vec::new(),
             texts: Vec::new(),
             exposures: Vec::new(),
             person: PersonFacts {

@@ -14,12 +14,12 @@ mod scopes;
 mod verdict;
 mod words;
 
-pub use acts::{ACTS_FILE, Act, Acts, ActsError, acts};
+pub use acts::{ACTS_FILE, Act, Acts, ActsError, Weighing, acts};
 pub use checker::{CheckError, check};
 pub use facts::{
-    Answer, Audience, BestInterestFact, Cited, CounselFact, ExposureFact, GateFacts, Giver,
-    LockFact, PersonFacts, Relation, RelayFact, ReleaseFact, StopFact, TextFact, WishFact,
-    WishState,
+    Answer, Assessed, AssessmentFact, Audience, BestInterestFact, Cited, CounselFact, ExposureFact,
+    GateFacts, Giver, LockFact, PauseFact, PersonFacts, Relation, RelayFact, ReleaseFact, StopFact,
+    TextFact, WishFact, WishState,
 };
 pub use rules::{Lifter, Rule, covered};
 pub use scopes::{SCOPES_FILE, Scope, ScopeError, ScopeRow, scope_rows};

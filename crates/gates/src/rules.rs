@@ -100,6 +100,24 @@ rules! {
     NeverVerified = "never_verified",
     /// Somebody would be exposed.
     Exposed = "exposed",
+    /// Nobody has weighed the act.
+    NotAssessed = "not_assessed",
+    /// The weighing ran out.
+    AssessmentExpired = "assessment_expired",
+    /// Something has happened since it was weighed.
+    AssessmentOvertaken = "assessment_overtaken",
+    /// It came out against the act.
+    AssessedAgainst = "assessed_against",
+    /// It came out for later.
+    AssessedLater = "assessed_later",
+    /// Nobody else has signed it.
+    NotSeconded = "not_seconded",
+    /// It came out for the act.
+    Assessed = "assessed",
+    /// It came out for the act, on conditions.
+    AssessedConditions = "assessed_conditions",
+    /// Somebody was worse off after a like act.
+    Paused = "paused",
 }
 
 /// Who can lift what stands in the way.
@@ -142,6 +160,12 @@ pub enum Lifter {
     Day,
     /// An officer who did not set it, once the person is well enough.
     Welfare,
+    /// Whoever weighs acts, with a second person.
+    Assessor,
+    /// A second person, by signing.
+    SecondPerson,
+    /// Whoever looks at what followed the like act.
+    EffectReviewer,
 }
 
 impl Lifter {
@@ -169,6 +193,9 @@ impl Lifter {
             Self::Officer => "officer",
             Self::Day => "day",
             Self::Welfare => "welfare",
+            Self::Assessor => "assessor",
+            Self::SecondPerson => "second-person",
+            Self::EffectReviewer => "effect-reviewer",
         };
         Message::new(format!("gate-lift-{id}"))
     }
@@ -207,7 +234,16 @@ fn wording(act: &Act, step: &Step, facts: &GateFacts, today: Day) -> (Message, L
         | Rule::Carried
         | Rule::ConditionNoted
         | Rule::Settled
+        | Rule::Assessed
+        | Rule::AssessedConditions
         | Rule::CounselApproved => Lifter::Nobody,
+        Rule::NotAssessed
+        | Rule::AssessmentExpired
+        | Rule::AssessmentOvertaken
+        | Rule::AssessedAgainst
+        | Rule::AssessedLater => Lifter::Assessor,
+        Rule::NotSeconded => Lifter::SecondPerson,
+        Rule::Paused => Lifter::EffectReviewer,
         Rule::NotAsked | Rule::PersonNotAsked | Rule::OnlyUnderPressure => {
             if act.relay || act.best_interest {
                 Lifter::PrivateBasis
@@ -345,6 +381,24 @@ fn details(act: &Act, step: &Step, facts: &GateFacts, today: Day, says: Message)
             let confirmed = |stop: &&crate::StopFact| stop.origin == step.entry && stop.confirmed;
             if !facts.stops.iter().any(|stop| confirmed(&stop)) {
                 says.id.push_str("-unconfirmed");
+            }
+        }
+        Rule::AssessedLater if step.until.is_none() => says = says.with("until", "—"),
+        Rule::AssessedAgainst
+        | Rule::NotSeconded
+        | Rule::AssessmentExpired
+        | Rule::AssessmentOvertaken
+        | Rule::AssessedConditions => {
+            let cited = facts
+                .assessments
+                .iter()
+                .filter(|fact| Some(fact.entry) == step.entry && fact.act == act.code)
+                .min();
+            if let Some(fact) = cited {
+                let conditions = fact.conditions.as_deref().unwrap_or("—");
+                says = says
+                    .with("on", fact.decided_on)
+                    .with("conditions", conditions);
             }
         }
         Rule::Released => {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Act, Cited, GateFacts, Lifter, Message, Relation, Rule, Scope, rules::reason};
 
+mod assessed;
 mod consent;
 mod others;
 mod text;
@@ -88,7 +89,7 @@ impl Relation {
 /// One step of the derivation: at this gate, by this rule, because of this entry, so much.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Step {
-    /// The gate, 1 to 7.
+    /// The gate, 1 to 8.
     pub gate: u8,
     /// The rule.
     pub rule: Rule,
@@ -221,6 +222,7 @@ pub fn verdict(act: &Act, facts: &GateFacts, now: Instant) -> Verdict {
     consent::gate(act, facts, today, &mut steps);
     others::gates(act, facts, today, &mut steps);
     text::gates(act, facts, today, &mut steps);
+    assessed::gate(act, facts, today, &mut steps);
     for gate in &act.gates {
         if steps
             .iter()
@@ -245,18 +247,25 @@ pub fn verdict(act: &Act, facts: &GateFacts, now: Instant) -> Verdict {
 }
 
 /// Reasons in the order in which people should read them: the strictest first, and a word that
-/// somebody said before a word that nobody said.
+/// somebody said before a word that nobody said, and the weighing after consent.
 pub(crate) fn reasons(act: &Act, steps: &[Step], facts: &GateFacts, today: Day) -> Vec<Reason> {
     let mut shown: Vec<&Step> = steps
         .iter()
         .filter(|step| {
             !matches!(
                 step.rule,
-                Rule::Passed | Rule::Carried | Rule::CounselApproved
+                Rule::Passed | Rule::Carried | Rule::CounselApproved | Rule::Assessed
             )
         })
         .collect();
-    shown.sort_by_key(|step| (Reverse(step.gives), step.gate == 1));
+    shown.sort_by_key(|step| {
+        let last = match step.gate {
+            1 => 1,
+            8 => 2,
+            _ => 0,
+        };
+        (Reverse(step.gives), last)
+    });
     shown
         .into_iter()
         .map(|step| reason(act, step, facts, today))
@@ -309,6 +318,8 @@ pub(crate) fn facts_read(facts: &GateFacts) -> Vec<(EntryId, u32)> {
         .chain(facts.counsel.iter().map(|fact| fact.entry))
         .chain(facts.stops.iter().filter_map(|fact| fact.origin))
         .chain(facts.locks.iter().map(|fact| fact.entry))
+        .chain(facts.assessments.iter().map(|fact| fact.entry))
+        .chain(facts.pauses.iter().map(|fact| fact.entry))
         .chain(facts.texts.iter().map(|fact| fact.entry))
         .chain(facts.exposures.iter().map(|fact| fact.entry))
         .chain(facts.person.minor)

@@ -10,13 +10,14 @@
 //! 4. A refusal stops acts in every file of the person, whoever may read it; outside its own file
 //!    it is a stop without reason or origin.
 //! 5. An act needs a clear verdict at the moment of the write.
-//! 6. An erased file is gone for everybody, with its stops and links.
+//! 6. A public act was weighed by one officer and signed by another, after the last wish.
+//! 7. An erased file is gone for everybody, with its stops and links.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use gates::{
-    Act, BestInterestFact, Cited, GateFacts, Giver, Outcome, Relation, RelayFact, Scope, StopFact,
-    WishFact, WishState,
+    Act, Assessed, AssessmentFact, BestInterestFact, Cited, GateFacts, Giver, Outcome, Relation,
+    RelayFact, Scope, StopFact, WishFact, WishState,
 };
 use kernel::{Day, EntryId, Instant, OrganisationId, UserId};
 
@@ -62,6 +63,17 @@ pub enum Content {
     Stop(Vec<String>),
     /// An act that was done.
     Act(String),
+    /// An act was weighed, and may be done.
+    Weighed(String),
+    /// Another officer signed a weighing.
+    Signature(Note),
+}
+
+impl Content {
+    /// Whether it is the desk's alone: others neither read nor write it.
+    const fn is_of_the_desk(&self) -> bool {
+        matches!(self, Self::Weighed(_) | Self::Signature(_))
+    }
 }
 
 /// An entry of the model.
@@ -158,8 +170,14 @@ impl Model {
             .iter()
             .enumerate()
             .filter(|(_, entry)| cluster.contains(&entry.file) && !entry.withdrawn)
+            .filter(|(_, entry)| self.reads_content(user, entry))
             .map(|(note, entry)| (note, entry.version))
             .collect())
+    }
+
+    /// Whether the user may read what an entry of a readable file holds.
+    fn reads_content(&self, user: User, entry: &ModelEntry) -> bool {
+        !entry.content.is_of_the_desk() || self.role(user, entry.file) == Some(ModelRole::Officer)
     }
 
     /// Whether the user may write this into the file.
@@ -169,6 +187,7 @@ impl Model {
             && match (self.role(user, file), content) {
                 (Some(ModelRole::Officer), _) => true,
                 (Some(ModelRole::Documenter), Content::Act(_)) => false,
+                (Some(ModelRole::Documenter), content) if content.is_of_the_desk() => false,
                 (Some(ModelRole::Documenter), _) => true,
                 (None, _) => false,
             }
@@ -209,7 +228,7 @@ impl Model {
                 id: ids.entry(note),
                 version: entry.version,
             };
-            let readable = seen.contains(&entry.file);
+            let readable = seen.contains(&entry.file) && self.reads_content(user, entry);
             match (&entry.content, readable) {
                 (Content::Wish(wish), true) => {
                     facts
@@ -265,7 +284,36 @@ impl Model {
                     valid_until: None,
                     withdrawn: false,
                 }),
-                (Content::Relay(_), false) | (Content::Name | Content::Act(_), _) => {}
+                (Content::Weighed(act), true) => {
+                    let counts = |later: &ModelEntry| {
+                        !later.withdrawn
+                            && seen.contains(&later.file)
+                            && self.reads_content(user, later)
+                    };
+                    // A wish that came later calls for a new weighing.
+                    let overtaken =
+                        self.entries.iter().skip(note).any(|later| {
+                            matches!(later.content, Content::Wish(_)) && counts(later)
+                        });
+                    let seconded = self
+                        .entries
+                        .iter()
+                        .any(|other| other.content == Content::Signature(note) && counts(other));
+                    facts.assessments.push(AssessmentFact {
+                        entry: cited,
+                        act: act.clone(),
+                        outcome: Assessed::Public,
+                        private_until: None,
+                        conditions: None,
+                        decided_on: today,
+                        until: today.plus(30),
+                        overtaken,
+                        seconded,
+                        withdrawn: false,
+                    });
+                }
+                (Content::Relay(_) | Content::Weighed(_), false)
+                | (Content::Name | Content::Act(_) | Content::Signature(_), _) => {}
             }
         }
         facts.best_interests = Vec::<BestInterestFact>::new();

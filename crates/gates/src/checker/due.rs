@@ -5,14 +5,15 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use kernel::{Day, Label};
 
 use crate::{
-    Act, Answer, Audience, Carrier, Cited, GateFacts, Outcome, Relation, Rule, Scope, Step,
-    WishFact, WishState, acts,
+    Act, Answer, Assessed, Audience, Carrier, Cited, GateFacts, Outcome, Relation, Rule, Scope,
+    Step, WishFact, WishState, acts,
 };
 
 const fn weight(rule: Rule, act: &Act) -> Outcome {
     match rule {
         Rule::Passed | Rule::Carried | Rule::ConditionNoted | Rule::UnderPressure => Outcome::Clear,
         Rule::Settled | Rule::CounselApproved | Rule::StaleWarning => Outcome::Clear,
+        Rule::Assessed | Rule::AssessedConditions => Outcome::Clear,
         Rule::ConsentExpired
         | Rule::PersonNotAsked
         | Rule::GuardianMissing
@@ -29,6 +30,9 @@ const fn weight(rule: Rule, act: &Act) -> Outcome {
         }
         Rule::OthersDisagree | Rule::AskLead | Rule::Locked | Rule::Stale => Outcome::Hold,
         Rule::NeverVerified | Rule::Exposed => Outcome::Hold,
+        Rule::AssessedAgainst | Rule::AssessedLater | Rule::NotSeconded | Rule::Paused => {
+            Outcome::Hold
+        }
         _ => Outcome::Block,
     }
 }
@@ -43,6 +47,10 @@ const fn gate(rule: Rule, act: &Act) -> u8 {
         Rule::NotCorroborated | Rule::LabelTooNarrow | Rule::OriginatorLeave => 6,
         Rule::FactNotConsented | Rule::Stale | Rule::StaleWarning | Rule::NeverVerified => 6,
         Rule::Exposed => 7,
+        Rule::NotAssessed | Rule::AssessmentExpired | Rule::AssessmentOvertaken => 8,
+        Rule::AssessedAgainst => 8,
+        Rule::AssessedLater | Rule::NotSeconded | Rule::Paused => 8,
+        Rule::Assessed | Rule::AssessedConditions => 8,
         _ => 1,
     }
 }
@@ -70,6 +78,7 @@ impl<'a> Due<'a> {
         self.consent(&mut claims);
         self.conflict_and_counsel(&mut claims);
         self.stops_text_exposure(&mut claims);
+        self.weighing(&mut claims);
         let mut steps: BTreeSet<Step> = claims
             .into_iter()
             .map(|(rule, scope, entry, carrier, until)| Step {
@@ -495,6 +504,56 @@ impl<'a> Due<'a> {
         if !approved {
             claims.push((Rule::CounselMissing, None, None, None, None));
         }
+    }
+
+    /// What named people decided last, read from the end; and like acts that went badly.
+    fn weighing(&self, claims: &mut Vec<Claim>) {
+        let (act, now) = (self.act, self.today);
+        let outside = self.facts.outsider_asks.is_some() && act.public;
+        if outside || !act.gates.contains(&8) {
+            return;
+        }
+        let like = |code: &String| *code == act.code;
+        let paused = self.facts.pauses.iter().filter(|pause| like(&pause.act));
+        claims.extend(paused.map(|pause| (Rule::Paused, None, Some(pause.entry), None, None)));
+        let mut decided: Vec<_> = self
+            .facts
+            .assessments
+            .iter()
+            .filter(|a| like(&a.act) && !a.withdrawn && now.since(a.decided_on) >= 0)
+            .collect();
+        decided.sort_by_key(|a| (a.decided_on, a.outcome, Reverse(a.seconded), *a));
+        let needed = act.public;
+        let Some(last) = decided.pop() else {
+            claims.extend(needed.then_some((Rule::NotAssessed, None, None, None, None)));
+            return;
+        };
+        let mut say = |rule, until| claims.push((rule, None, Some(last.entry), None, until));
+        if now > last.until {
+            if needed {
+                say(Rule::AssessmentExpired, Some(last.until));
+            }
+            return;
+        }
+        if last.overtaken {
+            if needed {
+                say(Rule::AssessmentOvertaken, None);
+            }
+            return;
+        }
+        if act.public && !last.seconded {
+            say(Rule::NotSeconded, None);
+        }
+        let quiet = !matches!(last.private_until, Some(day) if day < now);
+        let (rule, until) = match (last.outcome, act.public) {
+            (Assessed::DoNotAct, _) | (Assessed::PrivateOnly, true) => {
+                (Rule::AssessedAgainst, None)
+            }
+            (Assessed::PrivateFirst, true) if quiet => (Rule::AssessedLater, last.private_until),
+            (Assessed::WithConditions, _) => (Rule::AssessedConditions, Some(last.until)),
+            _ => (Rule::Assessed, Some(last.until)),
+        };
+        say(rule, until);
     }
 
     fn stops_text_exposure(&self, claims: &mut Vec<Claim>) {

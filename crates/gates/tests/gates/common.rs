@@ -36,11 +36,33 @@ pub(crate) fn act(code: &str) -> &'static Act {
     acts().get(code).unwrap()
 }
 
-/// Nothing known but that the facts were verified yesterday.
+/// Nothing known but that the facts were verified yesterday, and that public acts were weighed.
 pub(crate) fn fresh() -> GateFacts {
     GateFacts {
         verified: Some(today().plus(-1)),
+        assessments: acts()
+            .all()
+            .filter(|act| act.public)
+            .zip(100..)
+            .map(|(act, number)| assessment(number, &act.code, Assessed::Public))
+            .collect(),
         ..GateFacts::none(ours())
+    }
+}
+
+/// An act was weighed three days ago, and somebody else signed.
+pub(crate) fn assessment(number: u8, act: &str, outcome: Assessed) -> AssessmentFact {
+    AssessmentFact {
+        entry: cited(number),
+        act: act.to_owned(),
+        outcome,
+        private_until: None,
+        conditions: None,
+        decided_on: today().plus(-3),
+        until: today().plus(27),
+        overtaken: false,
+        seconded: true,
+        withdrawn: false,
     }
 }
 

@@ -4,7 +4,7 @@ use gates::*;
 use kernel::{Day, EntryId, Label, OrganisationId, UserId};
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
-use crate::common::{ours, scope, today};
+use crate::common::{fresh, ours, scope, today};
 
 /// Scopes that acts use, and one that none uses.
 const SCOPES: [&str; 9] = [
@@ -255,6 +255,51 @@ fn any_exposure() -> impl Strategy<Value = ExposureFact> {
     })
 }
 
+/// Any assessment.
+pub(crate) fn any_assessment() -> impl Strategy<Value = AssessmentFact> {
+    let codes: Vec<String> = acts().all().map(|act| act.code.clone()).collect();
+    (
+        any_cited(),
+        select(codes),
+        select(vec![
+            Assessed::Public,
+            Assessed::Public,
+            Assessed::WithConditions,
+            Assessed::PrivateFirst,
+            Assessed::PrivateOnly,
+            Assessed::DoNotAct,
+        ]),
+        option::of(any_day()),
+        any_day(),
+        any_day(),
+        (
+            prop::bool::weighted(0.1),
+            prop::bool::weighted(0.8),
+            prop::bool::weighted(0.1),
+        ),
+    )
+        .prop_map(
+            |(entry, act, outcome, private_until, decided_on, until, flags)| AssessmentFact {
+                entry,
+                act,
+                outcome,
+                private_until,
+                conditions: None,
+                decided_on,
+                until,
+                overtaken: flags.0,
+                seconded: flags.1,
+                withdrawn: flags.2,
+            },
+        )
+}
+
+/// Any pause.
+pub(crate) fn any_pause() -> impl Strategy<Value = PauseFact> {
+    let codes: Vec<String> = acts().all().map(|act| act.code.clone()).collect();
+    (any_cited(), select(codes)).prop_map(|(entry, act)| PauseFact { entry, act })
+}
+
 /// Any facts at all, with enough plain consent among them that some acts are clear.
 pub(crate) fn any_facts() -> impl Strategy<Value = GateFacts> {
     let person = (
@@ -283,6 +328,9 @@ pub(crate) fn any_facts() -> impl Strategy<Value = GateFacts> {
             vec(any_counsel(), 0..4),
             vec(any_stop(), 0..2),
             vec(any_lock(), 0..2),
+            // Each public act weighed, or anything.
+            prop_oneof![Just(fresh().assessments), vec(any_assessment(), 0..6)],
+            prop_oneof![3 => Just(Vec::new()), 1 => vec(any_pause(), 0..2)],
         ),
         (vec(any_text(), 0..2), vec(any_exposure(), 0..2), person),
         (
@@ -300,6 +348,8 @@ pub(crate) fn any_facts() -> impl Strategy<Value = GateFacts> {
             counsel: around.0,
             stops: around.1,
             locks: around.2,
+            assessments: around.3,
+            pauses: around.4,
             texts: text.0,
             exposures: text.1,
             person: PersonFacts {

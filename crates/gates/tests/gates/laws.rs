@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use crate::{
     common::{act, cited, now, today},
-    draw::{any_counsel, any_facts, any_lock, any_stop, any_wish},
+    draw::{any_counsel, any_facts, any_lock, any_pause, any_stop, any_wish},
 };
 
 fn no(wish: &WishFact) -> bool {
@@ -166,6 +166,27 @@ fn forbidden(act: &Act, facts: &GateFacts) -> Option<&'static str> {
     }) {
         return Some("an exposure");
     }
+    let weighed = |assessment: &&AssessmentFact| {
+        assessment.act == act.code
+            && !assessment.withdrawn
+            && assessment.decided_on <= today
+            && today <= assessment.until
+            && assessment.seconded
+            && !assessment.overtaken
+            && !matches!(
+                assessment.outcome,
+                Assessed::DoNotAct | Assessed::PrivateOnly
+            )
+    };
+    if act.public && facts.outsider_asks.is_some() {
+        return Some("an outsider asks the case lead");
+    }
+    if act.public && !facts.assessments.iter().any(|fact| weighed(&fact)) {
+        return Some("a public act that nobody weighed, or that was weighed against");
+    }
+    if facts.pauses.iter().any(|pause| pause.act == act.code) {
+        return Some("somebody was worse off after a like act");
+    }
     let fresh = |day: Option<Day>| day.is_some_and(|day| today.since(day) <= 120);
     if act.text && !fresh(facts.verified) && (act.public || !fresh(facts.recorded)) {
         return Some("facts too old");
@@ -188,7 +209,7 @@ fn altered(verdict: &Verdict, facts: &GateFacts, way: usize, at: usize) -> Optio
         4 => other.derivation[step].entry = Some(cited(200)),
         5 => other.derivation[step].entry = None,
         6 => other.derivation[step].scope = Scope::new(11),
-        7 => other.derivation[step].gate = (at % 9) as u8,
+        7 => other.derivation[step].gate = (at % 10) as u8,
         8 => other.derivation[step].carrier = Some(Carrier::OwnWord),
         9 => other.derivation[step].until = Some(Day::from_number(30_000)),
         10 => {
@@ -252,7 +273,7 @@ proptest! {
     #[test]
     fn a_refusal_a_stop_or_a_lock_never_makes_it_milder(
         facts in any_facts(), mut refusal in any_wish(), stop in any_stop(), lock in any_lock(),
-        mut objection in any_counsel(), withdrawn in any::<bool>(),
+        mut objection in any_counsel(), pause in any_pause(), withdrawn in any::<bool>(),
     ) {
         refusal.state = if withdrawn { WishState::Withdrawn } else { WishState::Refused };
         objection.answer = Answer::Objected;
@@ -270,6 +291,9 @@ proptest! {
             let mut more = facts.clone();
             more.counsel.push(objection.clone());
             prop_assert!(verdict(act, &more, now()).outcome >= before, "objection, {}", act.code);
+            let mut more = facts.clone();
+            more.pauses.push(pause.clone());
+            prop_assert!(verdict(act, &more, now()).outcome >= before, "pause, {}", act.code);
         }
     }
 
@@ -296,6 +320,10 @@ proptest! {
         let mut less = facts.clone();
         less.counsel.retain(|fact| fact.answer == Answer::Objected);
         without(less);
+        // A weighing is no consent, and one that is taken away opens nothing either.
+        let mut less = facts.clone();
+        less.assessments.retain(|fact| fact.outcome == Assessed::DoNotAct);
+        without(less);
         for act in acts().all().filter(|act| verdict(act, &facts, now()).outcome == Outcome::Block) {
             for less in &fewer {
                 prop_assert!(verdict(act, less, now()).outcome > Outcome::Clear, "{}", act.code);
@@ -312,6 +340,8 @@ proptest! {
         turned.counsel.reverse();
         turned.stops.reverse();
         turned.locks.reverse();
+        turned.assessments.reverse();
+        turned.pauses.reverse();
         turned.texts.reverse();
         turned.exposures.reverse();
         for act in acts().all() {

@@ -48,7 +48,10 @@ fn the_mother_refuses_publicity_and_the_partner_relays_the_rest() {
     assert_eq!(basis.parts[0].carrier, Carrier::Relay);
     assert_eq!(basis.until, Some(today().plus(100)));
     assert!(english(&basis.says()[0]).contains("relay of a vetted partner"));
-    assert_eq!(private.facts_read, [(cited(1).id, 1), (cited(2).id, 1)]);
+    assert_eq!(
+        private.facts_read[..2],
+        [(cited(1).id, 1), (cited(2).id, 1)]
+    );
 }
 
 #[test]
@@ -99,6 +102,33 @@ fn the_persons_yes_wins_but_not_before_they_have_talked() {
         outcome("raise_publicly", &facts),
         Outcome::Block,
         "nothing to settle in favour of"
+    );
+}
+
+#[test]
+fn o1e_an_expired_weighing_blocks_and_a_worse_effect_pauses() {
+    let mut facts = fresh();
+    facts.wishes = vec![wish(1, Relation::Person, "c10", WishState::Granted)];
+    assert_eq!(outcome("raise_publicly", &facts), Outcome::Clear);
+    for fact in &mut facts.assessments {
+        fact.until = today().plus(-1);
+    }
+    assert_eq!(outcome("raise_publicly", &facts), Outcome::Block);
+    assert_eq!(rules("raise_publicly", &facts), ["assessment_expired"]);
+    facts = fresh();
+    facts.relays = vec![relay(2, &["c05"])];
+    assert_eq!(outcome("raise_privately", &facts), Outcome::Clear);
+    facts.pauses = vec![PauseFact {
+        entry: cited(3),
+        act: "raise_privately".into(),
+    }];
+    let paused = verdict(act("raise_privately"), &facts, now());
+    assert_eq!(paused.outcome, Outcome::Hold);
+    assert_eq!(paused.reasons[0].who_can_lift, Lifter::EffectReviewer);
+    assert_eq!(
+        outcome("share_with_ally", &facts),
+        Outcome::Block,
+        "not like"
     );
 }
 
