@@ -151,8 +151,16 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
                 !of_the_house
                     && !OF_THE_DESK.contains(&kind)
                     && ![
-                        "lock", "meeting", "raised", "request", "answer", "act", "stop", "profile",
-                        "review", "follow_up",
+                        "lock",
+                        "meeting",
+                        "raised",
+                        "request",
+                        "answer",
+                        "act",
+                        "stop",
+                        "profile",
+                        "review",
+                        "follow_up",
                     ]
                     .contains(&kind)
             }

@@ -32,9 +32,6 @@ pub struct FactorAnswer {
     /// How sure: vocabulary `certainties`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certainty: Option<String>,
-    /// The entry that shows it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub evidence: Option<EntryId>,
 }
 
 /// The weighing of one act for one person. Its end stands in the envelope, at most
@@ -46,7 +43,7 @@ pub struct Assessment {
     pub act: String,
     /// Who would act.
     pub actor: String,
-    /// What each factor says, each at most once.
+    /// What each factor says, each at most once. What shows it stands among the sources of the entry.
     pub factors: Vec<FactorAnswer>,
     /// What was decided: vocabulary `assessment_outcomes`.
     pub outcome: String,
@@ -96,7 +93,6 @@ impl Body for Assessment {
                 fields: &[
                     Field::new("words", Input::Text),
                     Field::choice("certainty", "certainties"),
-                    Field::new("evidence", Input::Entry),
                 ],
             },
         )
@@ -176,14 +172,12 @@ impl Body for Assessment {
                     pull: "private".to_owned(),
                     words: Some("Her brother works in a state school.".to_owned()),
                     certainty: Some("fairly_sure".to_owned()),
-                    evidence: Some(EntryId::from_bytes([8; 16])),
                 },
                 FactorAnswer {
                     factor: "forgotten".to_owned(),
                     pull: "public".to_owned(),
                     words: Some("Nobody has said her name for seven months.".to_owned()),
                     certainty: None,
-                    evidence: None,
                 },
             ],
             outcome: "private_first".to_owned(),

@@ -93,7 +93,10 @@ mod tests {
         for clock in clocks() {
             assert!(clock.hours >= clock.warns && clock.warns >= 0, "{clock:?}");
             assert!(["V", "M", "P"].contains(&clock.mark.as_str()), "{clock:?}");
-            assert!(["amber", "red"].contains(&clock.alarm.as_str()), "{clock:?}");
+            assert!(
+                ["amber", "red"].contains(&clock.alarm.as_str()),
+                "{clock:?}"
+            );
             // Only what was seen in its source is beyond doubt; what is ours needs no source.
             assert_eq!(clock.to_verify, clock.mark == "M", "{clock:?}");
         }

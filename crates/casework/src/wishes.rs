@@ -54,7 +54,11 @@ pub struct ScopeWish {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
     /// Not before this day; the gates hold until then.
-    #[serde(default, with = "iso_day::option", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "iso_day::option",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub not_before: Option<Day>,
     /// Not before this has happened: vocabulary `wish_events`. The gates hold until an officer
     /// records that it has.
@@ -110,7 +114,11 @@ pub struct Wish {
     #[serde(default = "PartialDate::unknown")]
     pub given_on: PartialDate,
     /// Every yes in it begins on this day, unless its scope says otherwise.
-    #[serde(default, with = "iso_day::option", skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        with = "iso_day::option",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub not_before: Option<Day>,
     /// Every yes in it waits for this, unless its scope says otherwise: vocabulary `wish_events`.
     #[serde(default, skip_serializing_if = "Option::is_none")]

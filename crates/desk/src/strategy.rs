@@ -21,13 +21,14 @@ use crate::{
 
 /// Kinds whose arrival calls for a new look: a transfer, a hearing, a charge, a wish, a change of
 /// health, an answer.
-const TRIGGERS: [&str; 9] = [
+const TRIGGERS: [&str; 10] = [
     "detention",
     "hearing",
     "charge",
     "wish",
     "counsel_approval",
-    "health",
+    "observation",
+    "solitary",
     "hunger_strike",
     "mistreatment",
     "answer",

@@ -241,7 +241,8 @@ pub struct RequestLine {
 fn urgency(clock: &str) -> u8 {
     match clock {
         "stop_unconfirmed" | "disappearance" => 0,
-        "hearing" | "worse_unreviewed" | "counsel_access" | "judicial_review" | "solitary_day_16" => 1,
+        "hearing" | "worse_unreviewed" | "counsel_access" | "judicial_review"
+        | "solitary_day_16" => 1,
         "request_unanswered" | "promise" | "follow_up" | "since_contact_red" => 2,
         _ => 3,
     }

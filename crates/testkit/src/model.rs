@@ -335,7 +335,7 @@ fn foreign_stop(acts: Vec<String>, by: User, ids: &Ids) -> StopFact {
         until: None,
         ask: ids.name(by),
         confirmed: true,
-                    welfare: false,
+        welfare: false,
         lifted: false,
     }
 }

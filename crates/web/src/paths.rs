@@ -48,6 +48,39 @@ paths! {
     /// What is waiting for the member.
     waiting() => "/waiting";
 
+    /// The strategy for a person.
+    strategy(file) => "/people/{file}/strategy";
+    /// Puts the own name under a version (post).
+    sign(file, entry) => "/people/{file}/entries/{entry}/sign";
+    /// What was weighed for a person, and what followed acts.
+    assessments(file) => "/people/{file}/assessments";
+    /// Weighing an act.
+    assess(file, act) => "/people/{file}/assess/{act}";
+    /// Says that a weighing still holds (post).
+    reaffirm(file, entry) => "/people/{file}/assessments/{entry}/reaffirm";
+    /// Says what follows from a bad effect for like acts (post).
+    review_effect(file, entry) => "/people/{file}/effects/{entry}/review";
+    /// The levers.
+    levers() => "/levers";
+    /// A new lever.
+    new_lever() => "/levers/new";
+    /// A lever.
+    lever(file) => "/levers/{file}";
+    /// Changing what is said of a lever.
+    edit_lever(file) => "/levers/{file}/edit";
+    /// Offers, accepts, uses or frees a lever (post).
+    move_lever(file) => "/levers/{file}/move";
+    /// The countries and regions.
+    countries() => "/countries";
+    /// A new country or region.
+    new_country() => "/countries/new";
+    /// A country or region.
+    country(file) => "/countries/{file}";
+    /// Something more about a country.
+    record_of_country(file, kind) => "/countries/{file}/record/{kind}";
+    /// A correction of something about a country.
+    edit_of_country(file, entry) => "/countries/{file}/entries/{entry}/edit";
+
     /// Everyone the member may read of.
     people() => "/people";
     /// Search (post, so that no name stands in an address).

@@ -11,9 +11,9 @@ use axum::{
 
 use crate::{
     handlers::{
-        self, account, api, bilaterals, compartments, crossings, entrance, erasure, estimates,
-        evidence, exports, house, imports, ledger, matches, members, people, problems, record,
-        register, requests, rows, today, wellbeing, wishes,
+        self, account, api, assessments, bilaterals, compartments, countries, crossings, entrance,
+        erasure, estimates, evidence, exports, house, imports, ledger, levers, matches, members,
+        people, problems, record, register, requests, rows, strategy, today, wellbeing, wishes,
     },
     security::headers,
     state::Site,
@@ -278,6 +278,30 @@ routes! {
     POST "/evidence/new" Member "write evidence" writes File evidence::drop_paper;
     GET "/evidence/look/{paper}" Member "write evidence" reads Form evidence::look;
     POST "/evidence/look/{paper}" Member "write evidence" writes Form evidence::decide;
+
+    GET "/people/{file}/strategy" Member "read strategy" reads Form strategy::strategy;
+    POST "/people/{file}/entries/{entry}/sign" Member "sign strategy or assessment, not one's own; write signature" writes Form strategy::sign;
+    GET "/people/{file}/assessments" Member "read assessment" reads Form assessments::list;
+    GET "/people/{file}/assess/{act}" Member "write assessment" reads Form assessments::weigh_page;
+    POST "/people/{file}/assess/{act}" Member "write assessment" writes Form assessments::weigh;
+    POST "/people/{file}/assessments/{entry}/reaffirm" Member "write assessment" writes Form assessments::reaffirm;
+    POST "/people/{file}/effects/{entry}/review" Member "sign effect, not one's own" writes Form assessments::review_effect;
+
+    GET "/levers" Member "read lever" reads Form levers::list;
+    GET "/levers/new" Member "write lever" reads Form levers::new;
+    POST "/levers/new" Member "write lever" writes Form levers::open;
+    GET "/levers/{file}" Member "read lever" reads Form levers::lever;
+    GET "/levers/{file}/edit" Member "write lever" reads Form levers::edit_page;
+    POST "/levers/{file}/edit" Member "write lever" writes Form levers::edit;
+    POST "/levers/{file}/move" Member "write lever" writes Form levers::move_to;
+    GET "/countries" Member "read country" reads Form countries::list;
+    GET "/countries/new" Member "write country" reads Form countries::new;
+    POST "/countries/new" Member "write country" writes Form countries::open;
+    GET "/countries/{file}" Member "read country" reads Form countries::country;
+    GET "/countries/{file}/record/{kind}" Member "write or propose the kind" reads Form countries::form;
+    POST "/countries/{file}/record/{kind}" Member "write or propose the kind" writes Form countries::record;
+    GET "/countries/{file}/entries/{entry}/edit" Member "write the kind" reads Form countries::edit_page;
+    POST "/countries/{file}/entries/{entry}/edit" Member "write the kind" writes Form countries::edit;
 
     GET "/people/{file}/link" Member "write link" reads Form register::choose;
     POST "/people/{file}/link" Member "write link" reads Form register::search_other;

@@ -19,6 +19,8 @@ mod lists_in;
 mod matches;
 #[path = "door/office.rs"]
 mod office;
+#[path = "door/weighing.rs"]
+mod weighing;
 
 use std::collections::BTreeSet;
 

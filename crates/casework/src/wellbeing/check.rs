@@ -247,7 +247,11 @@ impl Body for WellnessCheck {
         ] {
             checker.optional_line(field, line);
         }
-        checker.optional_code("retaliation", "retaliation_risks", self.retaliation.as_ref());
+        checker.optional_code(
+            "retaliation",
+            "retaliation_risks",
+            self.retaliation.as_ref(),
+        );
         checker.optional_day("next_on", self.next_on);
         // A day has no more minutes.
         if self.minutes.is_some_and(|minutes| minutes > 1_440) {

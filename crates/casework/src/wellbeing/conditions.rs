@@ -264,11 +264,7 @@ impl Body for Mistreatment {
     fn project(&self, entry: &Entry, rows: &mut Vec<Row>) {
         if self.ended.is_none() {
             // The week runs from when we heard of it: what happened years ago is asked about soon, too.
-            clocks::ring(
-                rows,
-                "since_wellness_weekly",
-                entry.outer.recorded.start(),
-            );
+            clocks::ring(rows, "since_wellness_weekly", entry.outer.recorded.start());
         }
     }
 

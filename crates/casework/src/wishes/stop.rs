@@ -92,8 +92,11 @@ impl Stop {
     /// somebody who neither recorded nor confirmed it; and a welfare stop is never ended by whoever set it.
     #[must_use]
     pub fn may_be_lifted_by(&self, recorded_by: UserId, by: UserId, finding: &str) -> bool {
-        let involved =
-            by == recorded_by || self.confirmed.as_ref().is_some_and(|second| second.by == by);
+        let involved = by == recorded_by
+            || self
+                .confirmed
+                .as_ref()
+                .is_some_and(|second| second.by == by);
         match finding {
             "forged" | "mistaken" => !involved,
             _ => !(self.is_for_welfare() && by == recorded_by),

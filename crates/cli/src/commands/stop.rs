@@ -75,7 +75,14 @@ pub(crate) async fn run(
         } else {
             arguments.acts.clone()
         },
-        ground: Some(if arguments.welfare { "welfare" } else { "asked" }.to_owned()),
+        ground: Some(
+            if arguments.welfare {
+                "welfare"
+            } else {
+                "asked"
+            }
+            .to_owned(),
+        ),
         reported_by: arguments.reported_by.clone(),
         channel: arguments.channel.clone(),
         words: arguments.words.clone(),

@@ -239,16 +239,10 @@ pub(super) fn gate(act: &Act, facts: &GateFacts, today: Day, steps: &mut BTreeSe
 }
 
 /// Where a guardian speaks for a minor, the minor was asked too, or cannot be asked.
-fn assent(
-    act: &Act,
-    group: &[Scope],
-    facts: &GateFacts,
-    today: Day,
-    steps: &mut BTreeSet<Step>,
-) {
-    let asked = group.iter().any(|scope| {
-        own_word(act, *scope, facts, today) || unable(*scope, facts, today)
-    });
+fn assent(act: &Act, group: &[Scope], facts: &GateFacts, today: Day, steps: &mut BTreeSet<Step>) {
+    let asked = group
+        .iter()
+        .any(|scope| own_word(act, *scope, facts, today) || unable(*scope, facts, today));
     if let Some(first) = group.first().filter(|_| !asked) {
         steps.insert(Step::new(1, Rule::AssentMissing, Outcome::Hold).scope(*first));
     }

@@ -194,15 +194,17 @@ pub(crate) fn any_stop() -> impl Strategy<Value = StopFact> {
         (any::<bool>(), any::<bool>()),
         prop::bool::weighted(0.2),
     )
-        .prop_map(|(origin, acts, until, ask, (confirmed, welfare), lifted)| StopFact {
-            origin,
-            acts,
-            until,
-            ask: ask.to_owned(),
-            confirmed,
-            welfare,
-            lifted,
-        })
+        .prop_map(
+            |(origin, acts, until, ask, (confirmed, welfare), lifted)| StopFact {
+                origin,
+                acts,
+                until,
+                ask: ask.to_owned(),
+                confirmed,
+                welfare,
+                lifted,
+            },
+        )
 }
 
 /// Any lock.

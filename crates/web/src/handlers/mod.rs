@@ -2,8 +2,10 @@
 
 pub(crate) mod account;
 pub(crate) mod api;
+pub(crate) mod assessments;
 pub(crate) mod bilaterals;
 pub(crate) mod compartments;
+pub(crate) mod countries;
 pub(crate) mod crossings;
 pub(crate) mod entrance;
 pub(crate) mod entries;
@@ -15,6 +17,7 @@ pub(crate) mod fields;
 pub(crate) mod house;
 pub(crate) mod imports;
 pub(crate) mod ledger;
+pub(crate) mod levers;
 pub(crate) mod matches;
 pub(crate) mod members;
 pub(crate) mod people;
@@ -25,6 +28,7 @@ pub(crate) mod requests;
 pub(crate) mod rows;
 pub(crate) mod said;
 pub(crate) mod shown;
+pub(crate) mod strategy;
 pub(crate) mod today;
 pub(crate) mod wellbeing;
 pub(crate) mod wishes;
@@ -94,6 +98,8 @@ pub(crate) fn places(caller: &Caller) -> Vec<Place> {
             Place::Requests,
             reads && may_somewhere::<Read>(caller, "request"),
         ),
+        (Place::Countries, may_somewhere::<Read>(caller, "country")),
+        (Place::Levers, may_somewhere::<Read>(caller, "lever")),
         (Place::Imports, may_somewhere::<Import>(caller, "source")),
         (Place::Review, may_somewhere::<Write>(caller, "review")),
         (

@@ -10,6 +10,7 @@ use casework::{
     people::Fact,
     requests::{Answer, Request},
     sources::Source,
+    strategy::Strategy,
     wellbeing::Contact as Seen,
     wishes::{CONFIRM_STOP_WITHIN_HOURS, Lock, Stop},
 };
@@ -493,6 +494,18 @@ fn planned(t: Texts, person: FileId, history: &History, today: Day) -> Vec<Plann
             });
         }
     }
+    for (_, strategy) in history.bodies::<Strategy>() {
+        list.push(Planned {
+            what: t.with(
+                "planned-strategy",
+                "stance",
+                t.term("stances", &strategy.stance).as_str(),
+            ),
+            day: Some(strategy.review_on),
+            overdue: strategy.review_on < today,
+            href: Some(paths::strategy(person)),
+        });
+    }
     for (entry, lock) in history.bodies::<Lock>() {
         if lock.until >= today {
             list.push(Planned {
@@ -888,12 +901,17 @@ fn person_page(visit: &Visit, person: &Person) -> Result<PersonPage, Fail> {
         .filter(|kind| {
             !matches!(
                 kind.word,
-                "raised" | "link" | "stop" | "clarification" | "follow_up"
+                "raised" | "link" | "stop" | "clarification" | "follow_up" | "signature" | "effect"
             )
         })
         .filter(|kind| may_record(caller, person.compartment, kind.word))
         .map(|kind| Link {
-            href: paths::record(file, kind.word),
+            // These two have pages of their own.
+            href: match kind.word {
+                "strategy" => paths::strategy(file),
+                "assessment" => paths::assessments(file),
+                word => paths::record(file, word),
+            },
             text: entries::kind_name(t, kind.word),
         })
         .collect();
@@ -979,14 +997,25 @@ fn step(visit: &Visit, person: &Person, reason: &gates::Reason) -> Option<Link> 
         gates::Lifter::PrivateBasis => ("relay", "step-record-relay"),
         gates::Lifter::Counsel => ("counsel_approval", "step-record-counsel"),
         gates::Lifter::Verifier => ("source", "step-record-source"),
+        gates::Lifter::Assessor => {
+            return may_record(caller, person.compartment, "assessment").then(|| Link {
+                href: paths::assess(person.file, visit.param("act")),
+                text: t.msg("step-weigh"),
+            });
+        }
+        gates::Lifter::SecondPerson | gates::Lifter::EffectReviewer => {
+            return may::<access::Read>(caller, person.compartment, "assessment").then(|| Link {
+                href: paths::assessments(person.file),
+                text: t.msg("step-look-at-weighing"),
+            });
+        }
         gates::Lifter::Officer => return wishes::clear_up(visit, person, reason),
         gates::Lifter::SecondChannel | gates::Lifter::Welfare => {
-            let (entry, stop) =
-                person
-                    .history
-                    .bodies::<Stop>()
-                    .into_iter()
-                    .find(|(entry, _)| Some(entry.outer.id) == reason.entry)?;
+            let (entry, stop) = person
+                .history
+                .bodies::<Stop>()
+                .into_iter()
+                .find(|(entry, _)| Some(entry.outer.id) == reason.entry)?;
             if may::<Lift>(caller, entry.outer.compartment, "stop") {
                 return Some(Link {
                     href: paths::lift_stop(person.file, entry.outer.id),

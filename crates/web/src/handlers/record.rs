@@ -22,6 +22,9 @@ use crate::{
     visit::{Answer, Fail, Visit, go_to, page, page_with},
 };
 
+/// A strategy is looked at again after so many days, unless somebody says otherwise.
+const REVIEW_DAYS: i32 = 30;
+
 /// A draft from what a form sent.
 pub(crate) fn draft(kind: &Kind, body: serde_json::Value, envelope: Envelope) -> Draft {
     Draft {
@@ -77,14 +80,14 @@ pub(crate) fn drafted(
     }
 }
 
-async fn offered(visit: &Visit, person: Option<&Person>) -> Result<Offered, Fail> {
+pub(crate) async fn offered(visit: &Visit, person: Option<&Person>) -> Result<Offered, Fail> {
     let mut offered = Offered::of(visit).await?;
     if let Some(person) = person {
         offered.entries = people::sources(&person.history);
         for entry in person
             .history
             .current()
-            .filter(|entry| matches!(entry.kind(), "request" | "raised" | "wish"))
+            .filter(|entry| matches!(entry.kind(), "request" | "raised" | "wish" | "act"))
         {
             offered.entries.push((
                 entry.outer.id,
@@ -96,7 +99,7 @@ async fn offered(visit: &Visit, person: Option<&Person>) -> Result<Offered, Fail
     Ok(offered)
 }
 
-fn whole_fault(visit: &Visit, faults: &[Fault], form: &[Field]) -> Option<String> {
+pub(crate) fn whole_fault(visit: &Visit, faults: &[Fault], form: &[Field]) -> Option<String> {
     let shown = |fault: &Fault| {
         form.iter().any(|field| {
             field.error.is_some()
@@ -153,7 +156,8 @@ fn record_page(
 async fn asked(visit: &Visit) -> Result<(Person, &'static Kind), Fail> {
     let file: FileId = visit.id("file")?;
     let kind = casework::kind(visit.param("kind")).ok_or(Fail::Absent)?;
-    if !kind.subjects.contains(&casework::Subject::Person) || matches!(kind.word, "raised" | "link")
+    if !kind.subjects.contains(&casework::Subject::Person)
+        || matches!(kind.word, "raised" | "link" | "signature")
     {
         return Err(Fail::Absent);
     }
@@ -182,13 +186,22 @@ pub(crate) async fn form(visit: Arc<Visit>) -> Answer {
         ("decided_on", today.iso()),
         ("act", visit.query("act").unwrap_or_default().to_owned()),
         ("wish", visit.query("wish").unwrap_or_default().to_owned()),
-        ("wish_version", visit.query("wish_version").unwrap_or_default().to_owned()),
+        (
+            "wish_version",
+            visit.query("wish_version").unwrap_or_default().to_owned(),
+        ),
         ("scope", visit.query("scope").unwrap_or_default().to_owned()),
         ("what", visit.query("what").unwrap_or_default().to_owned()),
+        ("of", visit.query("of").unwrap_or_default().to_owned()),
+        (
+            "country",
+            visit.query("country").unwrap_or_default().to_owned(),
+        ),
+        ("review_on", today.plus(REVIEW_DAYS).iso()),
     ] {
         let day = kind.form.iter().find(|field| field.name == name);
-        let asked = name == "act" || kind.word == "clarification";
-        if day.is_some_and(|field| matches!(field.input, casework::Input::Day) || asked) {
+        let from_address = matches!(name, "act" | "of" | "country") || kind.word == "clarification";
+        if day.is_some_and(|field| from_address || matches!(field.input, casework::Input::Day)) {
             entered.push((name.to_owned(), value));
         }
     }

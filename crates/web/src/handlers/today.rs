@@ -93,10 +93,9 @@ async fn page_of(visit: &Visit, only_waiting: bool) -> Answer {
                 ("today-burst-country", count, t.term("countries", &code))
             }
         };
-        shown_page.alarms.push(t.msg_args(
-            id,
-            &[("n", Value::from(count)), ("who", Value::Text(&who))],
-        ));
+        shown_page
+            .alarms
+            .push(t.msg_args(id, &[("n", Value::from(count)), ("who", Value::Text(&who))]));
     }
     if let Some(today) = seen {
         shown_page.now = today

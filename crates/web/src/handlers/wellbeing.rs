@@ -36,8 +36,7 @@ pub(crate) fn contacts(t: Texts, file: FileId, state: &Wellbeing, today: Day) ->
                 .find(|(kind, _)| *kind == line.kind)
                 .map(|(_, days)| *days);
             let too_long = longest.is_some_and(|longest| {
-                line.last
-                    .is_none_or(|(day, ..)| today.since(day) > longest)
+                line.last.is_none_or(|(day, ..)| today.since(day) > longest)
             });
             ContactRow {
                 what: t.term("contact_kinds", &line.kind),

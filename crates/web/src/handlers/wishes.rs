@@ -59,12 +59,13 @@ fn wish_page(
     let t = visit.texts;
     let kind = casework::kind("wish").ok_or(Fail::Inside)?;
     let mut known = people::sources(&person.history);
-    known.extend(
-        person
-            .history
-            .of_kind("evidence")
-            .map(|entry| (entry.outer.id, "evidence".to_owned(), entries::title(t, entry))),
-    );
+    known.extend(person.history.of_kind("evidence").map(|entry| {
+        (
+            entry.outer.id,
+            "evidence".to_owned(),
+            entries::title(t, entry),
+        )
+    }));
     let offered = Offered {
         entries: known,
         ..Offered::default()

@@ -18,6 +18,10 @@ pub enum Place {
     Meetings,
     /// Requests to authorities.
     Requests,
+    /// Countries and regions.
+    Countries,
+    /// Inducements and costs.
+    Levers,
     /// Imports.
     Imports,
     /// Pairs that may be one person.
@@ -43,6 +47,8 @@ impl Place {
             Self::People => "nav-people",
             Self::Meetings => "nav-meetings",
             Self::Requests => "nav-requests",
+            Self::Countries => "nav-countries",
+            Self::Levers => "nav-levers",
             Self::Imports => "nav-imports",
             Self::Review => "nav-review",
             Self::Elsewhere => "nav-elsewhere",
@@ -61,6 +67,8 @@ impl Place {
             Self::People => paths::people(),
             Self::Meetings => paths::meetings(),
             Self::Requests => paths::requests(),
+            Self::Countries => paths::countries(),
+            Self::Levers => paths::levers(),
             Self::Imports => paths::imports(),
             Self::Review => paths::review(),
             Self::Elsewhere => paths::elsewhere(),

@@ -4,6 +4,7 @@
 //! its own language and direction. Handlers fill the structs from permitted views; templates only
 //! arrange them.
 
+mod calendar;
 mod crossings;
 mod entrance;
 mod estimates;
@@ -23,6 +24,7 @@ mod people;
 mod person;
 mod record;
 mod requests;
+mod room;
 pub mod samples;
 mod timeline;
 mod today;
@@ -30,6 +32,7 @@ mod verdict;
 mod wellbeing;
 mod wishes;
 
+pub use calendar::*;
 pub use crossings::*;
 pub use entrance::*;
 pub use estimates::*;
@@ -49,6 +52,7 @@ pub use people::*;
 pub use person::*;
 pub use record::*;
 pub use requests::*;
+pub use room::*;
 pub use timeline::*;
 pub use today::*;
 pub use verdict::*;

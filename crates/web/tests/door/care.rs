@@ -86,8 +86,14 @@ async fn o1c_a_withdrawal_shows_everything_it_touches() {
     .await;
     assert_eq!(back.status, StatusCode::OK, "{}", back.text);
     // She hears it in her own language.
-    assert!(back.text.contains("class=\"aloud\" lang=\"ar\" dir=\"rtl\""));
-    assert!(back.text.contains("My younger son may not be named any more."));
+    assert!(
+        back.text
+            .contains("class=\"aloud\" lang=\"ar\" dir=\"rtl\"")
+    );
+    assert!(
+        back.text
+            .contains("My younger son may not be named any more.")
+    );
     let mut kept = said.to_vec();
     kept.push(("read_back", "yes"));
     let reply = post(
@@ -105,9 +111,16 @@ async fn o1c_a_withdrawal_shows_everything_it_touches() {
         reply.text
     );
     let page = served.get(&list, &cookie).await;
-    assert!(page.text.contains("Statement on her birthday"), "{}", page.text);
+    assert!(
+        page.text.contains("Statement on her birthday"),
+        "{}",
+        page.text
+    );
     assert!(page.text.contains("list that was saved"), "{}", page.text);
-    assert!(!page.text.contains("the ambassador"), "what was quiet stays");
+    assert!(
+        !page.text.contains("the ambassador"),
+        "what was quiet stays"
+    );
     let person = served.house.person(&officer, file).await.unwrap();
     let open = person.history.bodies::<FollowUp>();
     assert_eq!(open.len(), 2);
@@ -132,12 +145,18 @@ async fn o1c_a_withdrawal_shows_everything_it_touches() {
     let person = served.house.person(&officer, file).await.unwrap();
     let done = person.history.bodies::<FollowUp>();
     assert_eq!(
-        done.iter().filter(|(_, follow)| follow.done.is_some()).count(),
+        done.iter()
+            .filter(|(_, follow)| follow.done.is_some())
+            .count(),
         1
     );
     // And the page of what was said names her, the safe contact, and what follows.
     let said = served.get(&format!("/people/{file}/wishes"), &cookie).await;
-    assert!(said.text.contains("mother") && said.text.contains("6 January 2027"), "{}", said.text);
+    assert!(
+        said.text.contains("mother") && said.text.contains("6 January 2027"),
+        "{}",
+        said.text
+    );
     let (entry, wish) = person
         .history
         .bodies::<Wish>()
@@ -146,12 +165,18 @@ async fn o1c_a_withdrawal_shows_everything_it_touches() {
         .unwrap();
     assert!(wish.read_back && wish.words.is_empty());
     let script = served
-        .get(&format!("/people/{file}/wishes/{}/script", entry.outer.id), &cookie)
+        .get(
+            &format!("/people/{file}/wishes/{}/script", entry.outer.id),
+            &cookie,
+        )
         .await;
     assert!(script.text.contains("lang=\"ar\""), "{}", script.text);
     // Nobody outside the compartment sees any of it.
     let (outside, _) = served.log_in(served.test.documenter, "dunya").await;
-    assert_eq!(served.get(&list, &outside).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        served.get(&list, &outside).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 /// Anybody reports a stop on one page; it is confirmed by a second channel, and ended by its rule.
@@ -244,7 +269,10 @@ async fn o1c_a_stop_is_confirmed_by_a_second_channel_and_ended_by_its_rule() {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
     let (_, _, ended) = stop().await;
     assert_eq!(
-        ended.lifted.as_ref().and_then(|lifted| lifted.finding.as_deref()),
+        ended
+            .lifted
+            .as_ref()
+            .and_then(|lifted| lifted.finding.as_deref()),
         Some("forged")
     );
     let page = served.get(&format!("/people/{file}"), &vera).await;
@@ -265,15 +293,26 @@ async fn o1c_a_burst_of_stops_raises_an_alarm() {
     };
     for number in 0..desk::wishes::BURST {
         let page = served.get("/", &vera).await;
-        assert!(!page.text.contains("unconfirmed stops in one day"), "{number}");
+        assert!(
+            !page.text.contains("unconfirmed stops in one day"),
+            "{number}"
+        );
         record(&served, &officer, file, &Draft::new(&stop).unwrap()).await;
     }
     let page = served.get("/", &vera).await;
-    assert!(page.text.contains("unconfirmed stops in one day"), "{}", page.text);
+    assert!(
+        page.text.contains("unconfirmed stops in one day"),
+        "{}",
+        page.text
+    );
     // Whoever guards the house hears of the reporter, and of nobody's file.
     let (admin, _) = served.log_in(served.test.administrator, "admin").await;
     let page = served.get("/", &admin).await;
-    assert!(page.text.contains("unconfirmed stops in one day"), "{}", page.text);
+    assert!(
+        page.text.contains("unconfirmed stops in one day"),
+        "{}",
+        page.text
+    );
     assert!(!page.text.contains(&file.to_string()));
     // A day later it is no burst any more.
     served.test.clock.advance(86_401);
@@ -337,8 +376,16 @@ async fn o1b_how_they_are_is_counted_and_a_welfare_stop_outranks_every_aim() {
     assert!(page.text.len() < 40_000, "{}", page.text.len());
     // It rings on the first page too, and after a restart: the clocks stand in the register.
     let first = served.get("/", &vera).await;
-    assert!(first.text.contains("no counsel since the arrest"), "{}", first.text);
-    assert!(first.text.contains("in solitary for more than fifteen days"));
+    assert!(
+        first.text.contains("no counsel since the arrest"),
+        "{}",
+        first.text
+    );
+    assert!(
+        first
+            .text
+            .contains("in solitary for more than fifteen days")
+    );
     // Counsel came: the clock is still.
     let met = Contact {
         with: "private_counsel".to_owned(),
@@ -347,7 +394,11 @@ async fn o1b_how_they_are_is_counted_and_a_welfare_stop_outranks_every_aim() {
     };
     record(&served, &officer, file, &Draft::new(&met).unwrap()).await;
     let page = served.get(&path, &vera).await;
-    assert!(!page.text.contains("no counsel since the arrest"), "{}", page.text);
+    assert!(
+        !page.text.contains("no counsel since the arrest"),
+        "{}",
+        page.text
+    );
     // A welfare stop.
     let sent = [
         ("acts", "all"),

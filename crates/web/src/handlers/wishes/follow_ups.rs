@@ -55,7 +55,10 @@ fn line(
             ],
         ),
         done: follow_up.done.as_ref().map(|done| {
-            let mut words = vec![t.term("follow_up_results", &done.result), t.day_exact(done.on)];
+            let mut words = vec![
+                t.term("follow_up_results", &done.result),
+                t.day_exact(done.on),
+            ];
             words.extend(done.words.clone());
             words.join(" · ")
         }),

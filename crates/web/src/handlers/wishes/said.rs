@@ -49,7 +49,13 @@ pub(crate) fn clear_up(visit: &Visit, person: &Person, reason: &gates::Reason) -
     })
 }
 
-fn line(visit: &Visit, person: &Person, entry: &Entry, wish: &Wish, scope: &str) -> Option<SaidLine> {
+fn line(
+    visit: &Visit,
+    person: &Person,
+    entry: &Entry,
+    wish: &Wish,
+    scope: &str,
+) -> Option<SaidLine> {
     let t = visit.texts;
     let line = wish.scopes.iter().find(|line| line.scope == scope)?;
     let mut details = vec![t.term("how_known", &wish.how_known)];
@@ -75,7 +81,9 @@ fn line(visit: &Visit, person: &Person, entry: &Entry, wish: &Wish, scope: &str)
         None if wish.giver.relation != "person" => details.push(t.msg("said-proxy-missing")),
         None => {}
     }
-    let ends = wish.ends(entry).filter(|_| line.state.starts_with("granted"));
+    let ends = wish
+        .ends(entry)
+        .filter(|_| line.state.starts_with("granted"));
     let ended = ends.is_some_and(|day| day < visit.today());
     let mut until = match ends {
         _ if ended => t.msg("said-ended"),
@@ -156,15 +164,16 @@ pub(crate) async fn said_page(visit: Arc<Visit>) -> Answer {
                 ),
             });
             for reason in &verdict.reasons {
-                let about = reason.says.args.get("scope").is_none_or(|named| *named == code);
+                let about = reason
+                    .says
+                    .args
+                    .get("scope")
+                    .is_none_or(|named| *named == code);
                 let of_words = matches!(reason.gate, 1..=3) && about;
                 if !of_words || reason.weight == Given::Clear {
                     continue;
                 }
-                conflict |= matches!(
-                    reason.rule,
-                    Rule::ConflictWithPerson | Rule::OthersDisagree
-                );
+                conflict |= matches!(reason.rule, Rule::ConflictWithPerson | Rule::OthersDisagree);
                 let words = said::lifter(t, &reason.who_can_lift);
                 if known.insert(words.clone()) {
                     resolves.push((words, clear_up(&visit, &person, reason)));

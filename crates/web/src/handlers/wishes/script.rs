@@ -190,10 +190,17 @@ mod tests {
             for states in [
                 &["granted"][..],
                 &["granted_with_conditions"],
-                &["granted", "refused", "withdrawn", "unable_to_ask", "not_asked"],
+                &[
+                    "granted",
+                    "refused",
+                    "withdrawn",
+                    "unable_to_ask",
+                    "not_asked",
+                ],
             ] {
                 for condition in [None, Some(long.as_str())] {
-                    let readings = readings(t, &wish(states, condition), Some(Day::from_number(20_900)));
+                    let readings =
+                        readings(t, &wish(states, condition), Some(Day::from_number(20_900)));
                     for reading in &readings {
                         let count: usize = reading.iter().map(|text| words(text)).sum();
                         assert!(count <= MOST_WORDS, "{count} {locale:?} {reading:?}");

@@ -306,10 +306,7 @@ pub(crate) async fn lift_stop(visit: Arc<Visit>) -> Answer {
             &lift_form(&visit, &person, &entry, &stop, Some(says)),
         )
     };
-    let (reason, channel) = (
-        visit.field("reason").trim(),
-        visit.field("channel").trim(),
-    );
+    let (reason, channel) = (visit.field("reason").trim(), visit.field("channel").trim());
     if reason.is_empty() || channel.is_empty() {
         return again(said::fault(t, "fault-missing", &[]));
     }

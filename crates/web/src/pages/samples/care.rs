@@ -57,7 +57,11 @@ fn said(t: Texts) -> SaidPage {
         },
     };
     let spoken = t.term("how_known", "spoken");
-    let ask = t.with("said-ask-again-on", "day", t.day_exact(day(2026, 12, 24)).as_str());
+    let ask = t.with(
+        "said-ask-again-on",
+        "day",
+        t.day_exact(day(2026, 12, 24)).as_str(),
+    );
     SaidPage {
         layout: inside(t, "title-said"),
         person: somebody(1),
@@ -67,7 +71,13 @@ fn said(t: Texts) -> SaidPage {
                 conflict: true,
                 lines: vec![
                     line("person", "", "granted", &[&spoken], ask),
-                    line("relative", "Галина В.", "refused", &[&spoken], String::new()),
+                    line(
+                        "relative",
+                        "Галина В.",
+                        "refused",
+                        &[&spoken],
+                        String::new(),
+                    ),
                 ],
                 follows: vec![Link {
                     href: paths::verdict(id(1), "raise_publicly"),
@@ -119,14 +129,23 @@ fn follow_ups(t: Texts) -> FollowUpsPage {
         groups: vec![FollowUpGroup {
             title: t.with("follow-ups-from-wish", "who", "Галина В."),
             lines: vec![
-                line("public_act", "Statement before the trial · 2026-05-03", true),
+                line(
+                    "public_act",
+                    "Statement before the trial · 2026-05-03",
+                    true,
+                ),
                 line("meeting", "VX-2026-4 · 2026-11-27", true),
                 line("export", "2026-10-02", false),
             ],
         }],
-        results: ["cancelled", "taken_down", "asked_to_delete", "cannot_be_undone"]
-            .map(|code| Choice::new(code, &t.term("follow_up_results", code)))
-            .to_vec(),
+        results: [
+            "cancelled",
+            "taken_down",
+            "asked_to_delete",
+            "cannot_be_undone",
+        ]
+        .map(|code| Choice::new(code, &t.term("follow_up_results", code)))
+        .to_vec(),
     }
 }
 
@@ -186,9 +205,30 @@ fn wellbeing(t: Texts) -> WellbeingPage {
             contact("proof_of_life", None, false),
         ],
         clocks: vec![
-            clock("solitary_day_16", "red", "red", day(2026, 11, 23), "desk-officer", "m"),
-            clock("since_contact_red", "red", "red", day(2026, 11, 20), "desk-officer", "p"),
-            clock("since_wellness_weekly", "amber", "amber", day(2026, 11, 25), "analyst", "p"),
+            clock(
+                "solitary_day_16",
+                "red",
+                "red",
+                day(2026, 11, 23),
+                "desk-officer",
+                "m",
+            ),
+            clock(
+                "since_contact_red",
+                "red",
+                "red",
+                day(2026, 11, 20),
+                "desk-officer",
+                "p",
+            ),
+            clock(
+                "since_wellness_weekly",
+                "amber",
+                "amber",
+                day(2026, 11, 25),
+                "analyst",
+                "p",
+            ),
         ],
         observed: vec![(
             "Walks with difficulty; the left hand is bandaged.".to_owned(),
@@ -216,10 +256,7 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
                     "Не называйте её в газетах. Врача просите каждый день.",
                     "ru",
                 )),
-                boxes: vec![(
-                    t.msg("field-wish-never"),
-                    written("Её фотографии.", "ru"),
-                )],
+                boxes: vec![(t.msg("field-wish-never"), written("Её фотографии.", "ru"))],
                 texts: t,
                 readings: readings.clone(),
                 entered: vec![("words".to_owned(), "Не называйте её в газетах.".to_owned())],

@@ -7,9 +7,9 @@ use crate::{
     pages::{
         AboutPage, Agreement, Choice, ChooseOther, ComparePage, ComparedField, ConfirmPage,
         ConflictField, ConflictPage, Control, ErasureReceipt, Field, Form, HelpPage, HistoryPage,
-        Layout, Link, Marked, Outcome, Pager, Pair, PartialDateInput, Place, Reason,
-        RecordPage, RefusedPage, ReviewQueue, ScopeGroup, ScopeRow, VerdictPage, Version,
-        VersionField, WishPage,
+        Layout, Link, Marked, Outcome, Pager, Pair, PartialDateInput, Place, Reason, RecordPage,
+        RefusedPage, ReviewQueue, ScopeGroup, ScopeRow, VerdictPage, Version, VersionField,
+        WishPage,
     },
     paths,
     text::Texts,
@@ -313,70 +313,68 @@ fn wishes(t: Texts) -> Vec<Sample> {
         first.condition = "only the ambassador, never in the press".to_owned();
         first.error = Some(t.msg("fault-code-not-offered"));
     }
-    vec![
-        Sample::new(
-            "wish",
-            WishPage {
-                layout: inside(t, "title-wish"),
-                person: somebody(1),
-                action: paths::read_back(id(1)),
-                fields: vec![
-                    Field::new(
-                        "giver.relation",
-                        &t.msg("field-wish-giver-relation"),
-                        Control::Choice(
-                            [
-                                "person",
-                                "relative",
-                                "counsel",
-                                "guardian",
-                                "representative",
-                            ]
-                            .map(|code| Choice::new(code, &t.term("giver_relations", code)))
-                            .to_vec(),
-                        ),
-                    )
-                    .required(),
-                    Field::new("words", &t.msg("field-wish-words"), Control::Text(4))
-                        .value("Не называйте её в газетах. Врача просите каждый день."),
-                    Field::new(
-                        "how_known",
-                        &t.msg("field-wish-how_known"),
-                        Control::Choice(
-                            [
-                                "spoken",
-                                "written",
-                                "relayed",
-                                "coded",
-                                "heard_from_court",
-                                "unknown",
-                            ]
-                            .map(|code| Choice::new(code, &t.term("how_known", code)))
-                            .to_vec(),
-                        ),
-                    )
-                    .required(),
-                ],
-                groups,
-                states: states
-                    .map(|code| (code.to_owned(), t.term("scope_states", code)))
-                    .to_vec(),
-                more_fields: vec![
-                    Field::new(
-                        "until_they_say_stop",
-                        &t.msg("field-wish-until_they_say_stop"),
-                        Control::Flag,
+    vec![Sample::new(
+        "wish",
+        WishPage {
+            layout: inside(t, "title-wish"),
+            person: somebody(1),
+            action: paths::read_back(id(1)),
+            fields: vec![
+                Field::new(
+                    "giver.relation",
+                    &t.msg("field-wish-giver-relation"),
+                    Control::Choice(
+                        [
+                            "person",
+                            "relative",
+                            "counsel",
+                            "guardian",
+                            "representative",
+                        ]
+                        .map(|code| Choice::new(code, &t.term("giver_relations", code)))
+                        .to_vec(),
                     ),
-                    Field::new(
-                        "under_pressure",
-                        &t.msg("field-wish-under_pressure"),
-                        Control::Flag,
+                )
+                .required(),
+                Field::new("words", &t.msg("field-wish-words"), Control::Text(4))
+                    .value("Не называйте её в газетах. Врача просите каждый день."),
+                Field::new(
+                    "how_known",
+                    &t.msg("field-wish-how_known"),
+                    Control::Choice(
+                        [
+                            "spoken",
+                            "written",
+                            "relayed",
+                            "coded",
+                            "heard_from_court",
+                            "unknown",
+                        ]
+                        .map(|code| Choice::new(code, &t.term("how_known", code)))
+                        .to_vec(),
                     ),
-                ],
-                error: None,
-            },
-        ),
-    ]
+                )
+                .required(),
+            ],
+            groups,
+            states: states
+                .map(|code| (code.to_owned(), t.term("scope_states", code)))
+                .to_vec(),
+            more_fields: vec![
+                Field::new(
+                    "until_they_say_stop",
+                    &t.msg("field-wish-until_they_say_stop"),
+                    Control::Flag,
+                ),
+                Field::new(
+                    "under_pressure",
+                    &t.msg("field-wish-under_pressure"),
+                    Control::Flag,
+                ),
+            ],
+            error: None,
+        },
+    )]
 }
 
 fn verdicts(t: Texts) -> Vec<Sample> {
