@@ -654,8 +654,8 @@ impl House {
         if draft.kind == "signature" {
             return Err(DeskError::refused("refused-signature-changed"));
         }
-        self.check_effect(caller, draft, Some(&before))?;
-        self.check_lever(draft, Some(&before))?;
+        self.check_effect(caller, draft, Some(before))?;
+        self.check_lever(draft, Some(before))?;
         let mut transaction = self.write().await?;
         let (_, open) = self
             .open_file(caller, &mut transaction, before.outer.file)
