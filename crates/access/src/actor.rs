@@ -1,6 +1,6 @@
 //! Who asks: a user with memberships, a strength of log-in and a way in.
 
-use kernel::{CompartmentId, OrganisationId, UserId};
+use kernel::{CompartmentId, FileId, OrganisationId, UserId};
 use serde::{Deserialize, Serialize};
 
 use crate::{MemberStatus, Role};
@@ -45,6 +45,8 @@ pub struct Membership {
     pub status: MemberStatus,
     /// Whether the compartment is sealed: opened only by keys in its members' sessions.
     pub sealed: bool,
+    /// The one file that it reaches, where it does not reach the whole compartment.
+    pub file: Option<FileId>,
 }
 
 /// Who asks.
@@ -62,6 +64,13 @@ pub struct Actor {
     pub strength: Strength,
     /// How they came in.
     pub way: Way,
+}
+
+impl Membership {
+    /// Whether it reaches a thing in this file, or in none.
+    pub(crate) fn reaches(&self, file: Option<FileId>) -> bool {
+        self.file.is_none() || self.file == file
+    }
 }
 
 impl Actor {

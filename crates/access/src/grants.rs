@@ -5,7 +5,7 @@ use std::{
     sync::LazyLock,
 };
 
-use kernel::CompartmentId;
+use kernel::{CompartmentId, FileId};
 
 use crate::{Action, Actor, Role, WordError};
 
@@ -155,22 +155,46 @@ pub fn grants_rows() -> Vec<(Role, &'static str, Action)> {
 }
 
 /// What this actor may read: the compartments and the kinds in each. Compartments in which nothing
-/// may be read are left out.
+/// may be read are left out, and so are those of which they read one file ([`readable_files`]).
 #[must_use]
 pub fn readable(actor: &Actor) -> Vec<(CompartmentId, KindSet)> {
     let mut places: BTreeMap<CompartmentId, BTreeSet<&'static str>> = BTreeMap::new();
-    for membership in actor.current() {
-        places.entry(membership.compartment).or_default().extend(
-            grants()
-                .cells()
-                .filter(|(role, _, action)| *role == membership.role && *action == Action::Read)
-                .map(|(_, kind, _)| kind),
-        );
+    for membership in actor.current().filter(|there| there.file.is_none()) {
+        places
+            .entry(membership.compartment)
+            .or_default()
+            .extend(read_by(membership.role));
     }
     places
         .into_iter()
         .filter(|(_, kinds)| !kinds.is_empty())
         .map(|(compartment, kinds)| (compartment, KindSet(kinds)))
+        .collect()
+}
+
+fn read_by(role: Role) -> impl Iterator<Item = &'static str> {
+    grants()
+        .cells()
+        .filter(move |(known, _, action)| *known == role && *action == Action::Read)
+        .map(|(_, kind, _)| kind)
+}
+
+/// What this actor may read by memberships that reach one file only: compartment, file, kinds.
+#[must_use]
+pub fn readable_files(actor: &Actor) -> Vec<(CompartmentId, FileId, KindSet)> {
+    let mut files: BTreeMap<(CompartmentId, FileId), BTreeSet<&'static str>> = BTreeMap::new();
+    for membership in actor.current() {
+        if let Some(file) = membership.file {
+            files
+                .entry((membership.compartment, file))
+                .or_default()
+                .extend(read_by(membership.role));
+        }
+    }
+    files
+        .into_iter()
+        .filter(|(_, kinds)| !kinds.is_empty())
+        .map(|((compartment, file), kinds)| (compartment, file, KindSet(kinds)))
         .collect()
 }
 

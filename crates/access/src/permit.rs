@@ -2,7 +2,7 @@
 
 use std::{fmt, marker::PhantomData};
 
-use kernel::{CompartmentId, KindWord, UserId};
+use kernel::{CompartmentId, FileId, KindWord, UserId};
 
 use crate::{Action, Actor, Way, grants};
 
@@ -68,6 +68,8 @@ pub struct Resource {
     pub kind: KindWord,
     /// Who drafted or owns it.
     pub relation: Relation,
+    /// The file in which it stands or will stand; none for what concerns the compartment as a whole.
+    pub file: Option<FileId>,
 }
 
 impl Resource {
@@ -78,7 +80,15 @@ impl Resource {
             compartment,
             kind: KindWord::new(kind),
             relation: Relation::Others,
+            file: None,
         }
+    }
+
+    /// The same thing, standing in this file.
+    #[must_use]
+    pub const fn in_file(mut self, file: FileId) -> Self {
+        self.file = Some(file);
+        self
     }
 
     /// The same thing, drafted or owned by this user.
@@ -160,6 +170,7 @@ pub struct Permit<A: Mark> {
     user: UserId,
     compartment: CompartmentId,
     kind: KindWord,
+    file: Option<FileId>,
     way: Way,
     action: PhantomData<fn() -> A>,
 }
@@ -181,6 +192,12 @@ impl<A: Mark> Permit<A> {
     #[must_use]
     pub const fn kind(&self) -> &KindWord {
         &self.kind
+    }
+
+    /// The file, where the permit was asked for one.
+    #[must_use]
+    pub const fn file(&self) -> Option<FileId> {
+        self.file
     }
 
     /// How the user came in; commands of the operator are recorded one by one.
@@ -216,6 +233,7 @@ pub fn permit<A: Mark>(actor: &Actor, resource: &Resource) -> Result<Permit<A>, 
             user: actor.user,
             compartment: resource.compartment,
             kind: resource.kind.clone(),
+            file: resource.file,
             way: actor.way,
             action: PhantomData,
         }),
@@ -234,6 +252,7 @@ fn refusal(actor: &Actor, resource: &Resource, action: Action) -> Option<Reason>
         actor.memberships.iter().filter(move |membership| {
             membership.compartment == resource.compartment
                 && membership.status == MemberStatus::Active
+                && membership.reaches(resource.file)
                 && (sealed_too || !membership.sealed)
         })
     };

@@ -2,7 +2,7 @@
 
 use std::{fmt, ops::Deref};
 
-use kernel::{CompartmentId, Day, Entry, Instant, Label, Language};
+use kernel::{CompartmentId, Day, Entry, FileId, Instant, Label, Language};
 use serde::{Serialize, Serializer};
 
 use crate::{Actor, Denied, Permit, Read, Resource, permit};
@@ -14,6 +14,9 @@ pub trait Located {
 
     /// The word of its kind.
     fn kind(&self) -> &str;
+
+    /// The file in which it stands.
+    fn file(&self) -> FileId;
 }
 
 impl Located for Entry {
@@ -23,6 +26,10 @@ impl Located for Entry {
 
     fn kind(&self) -> &str {
         Self::kind(self)
+    }
+
+    fn file(&self) -> FileId {
+        self.outer.file
     }
 }
 
@@ -49,7 +56,8 @@ impl<T> Visible<T> {
         T: Located,
     {
         let same = permit.compartment() == value.compartment()
-            && permit.kind().word() == Located::kind(&value);
+            && permit.kind().word() == Located::kind(&value)
+            && permit.file().is_none_or(|file| file == value.file());
         if same {
             Ok(Self(value))
         } else {
@@ -102,7 +110,8 @@ impl<T> Visible<Vec<T>> {
         T: Located,
     {
         Self::collect(things.into_iter().filter_map(|thing| {
-            let resource = Resource::new(thing.compartment(), Located::kind(&thing));
+            let resource = Resource::new(thing.compartment(), Located::kind(&thing))
+                .in_file(thing.file());
             let permit = permit::<Read>(actor, &resource).ok()?;
             Visible::of(&permit, thing).ok()
         }))

@@ -68,10 +68,24 @@ words! {
     Role, "role" {
         /// Human-rights desk of a ministry: casework, signing, lifting.
         DeskOfficer = "desk_officer",
-        /// Documents what happens to people, inside the country or in exile.
+        /// Human-rights officer of an embassy: hearings, visits, what is asked on the spot.
+        EmbassyOfficer = "embassy_officer",
+        /// Staff of a legislator who has adopted somebody: what may be said today.
+        LegislativeStaff = "legislative_staff",
+        /// Documents from inside the country: reports, and sees as little as will do.
+        DocumenterInside = "documenter_inside",
+        /// Documents what happens to people, from exile.
         Documenter = "documenter",
+        /// The one contact person of a family: wishes, promises, news before the press.
+        FamilyLiaison = "family_liaison",
+        /// Counsel of a person: one file, approval and objection.
+        Counsel = "counsel",
         /// Reads, counts and prepares annexes.
         Analyst = "analyst",
+        /// Takes the call at night: verifies, decides, hands over.
+        DutyOfficer = "duty_officer",
+        /// Guards who has access to what, and reads nobody's file.
+        SecurityOfficer = "security_officer",
         /// Runs members, compartments, audit and backups; reads no entries of people.
         Administrator = "administrator",
         /// Answers for a compartment: reads it, says whether it takes part in matching across
@@ -86,7 +100,10 @@ impl Role {
     /// Whether it is held in the installation as a whole, not in a compartment.
     #[must_use]
     pub const fn is_of_the_installation(self) -> bool {
-        matches!(self, Self::Administrator | Self::MatchingOfficer)
+        matches!(
+            self,
+            Self::Administrator | Self::SecurityOfficer | Self::MatchingOfficer
+        )
     }
 }
 

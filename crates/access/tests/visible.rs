@@ -3,7 +3,7 @@
 use access::{
     Actor, Located, MemberStatus, Membership, Read, Resource, Role, Strength, Visible, Way, permit,
 };
-use kernel::{CompartmentId, Day, OrganisationId, UserId};
+use kernel::{CompartmentId, Day, FileId, OrganisationId, UserId};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +20,10 @@ impl Located for Thing {
 
     fn kind(&self) -> &str {
         self.kind
+    }
+
+    fn file(&self) -> FileId {
+        FileId::from_bytes([4; 16])
     }
 }
 
@@ -39,6 +43,7 @@ fn documenter(compartments: &[u8]) -> Actor {
                 role: Role::Documenter,
                 status: MemberStatus::Active,
                 sealed: false,
+                file: None,
             })
             .collect(),
         strength: Strength::TwoFactor,

@@ -131,10 +131,34 @@ impl Caller {
         list
     }
 
+    /// Whether the caller is a current member of the whole compartment.
     pub(crate) fn is_member(&self, compartment: kernel::CompartmentId) -> bool {
+        self.actor.memberships.iter().any(|membership| {
+            membership.compartment == compartment
+                && membership.status == MemberStatus::Active
+                && membership.file.is_none()
+        })
+    }
+
+    /// Whether the caller is a current member there, of the whole or of one file.
+    pub(crate) fn reaches(&self, compartment: kernel::CompartmentId) -> bool {
         self.actor.memberships.iter().any(|membership| {
             membership.compartment == compartment && membership.status == MemberStatus::Active
         })
+    }
+
+    /// The one file that the caller reads, where they are a member of nothing else: counsel's.
+    #[must_use]
+    pub fn only_file(&self) -> Option<kernel::FileId> {
+        let mut current = self
+            .actor
+            .memberships
+            .iter()
+            .filter(|membership| membership.status == MemberStatus::Active);
+        let first = current.next()?.file?;
+        current
+            .all(|membership| membership.file == Some(first))
+            .then_some(first)
     }
 
     /// Whether the caller may do this with administration as a whole.
@@ -531,6 +555,7 @@ impl House {
                 role: Role::DeskOfficer,
                 status: MemberStatus::Active,
                 sealed: false,
+                file: None,
             })
             .collect();
         memberships.push(Membership {
@@ -538,6 +563,7 @@ impl House {
             role: Role::Administrator,
             status: MemberStatus::Active,
             sealed: false,
+            file: None,
         });
         let mut transaction = self.write().await?;
         self.event(
@@ -633,6 +659,7 @@ impl House {
                     role: Role::parse(&membership.role).ok()?,
                     status: status_from(membership.status)?,
                     sealed: sealed(membership.compartment),
+                    file: membership.file,
                 })
             })
             .collect();
@@ -676,7 +703,7 @@ impl House {
         };
         // Keys of compartments that one is not a current member of are not at hand, whatever else.
         let mut keyring = Keyring::clone(&caller.keyring);
-        keyring.retain(|id, _| caller.is_member(*id));
+        keyring.retain(|id, _| caller.reaches(*id));
         Ok(Caller {
             keyring: Arc::new(keyring),
             once: Arc::default(),

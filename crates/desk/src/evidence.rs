@@ -191,7 +191,7 @@ impl House {
     pub async fn may_keep_evidence(&self, caller: &Caller, file: FileId) -> Result<CompartmentId> {
         let mut transaction = self.read().await?;
         let (_, open) = self.open_file(caller, &mut transaction, file).await?;
-        self.write_right(caller, open.compartment, Evidence::WORD)?;
+        self.write_right_in(caller, &open, Evidence::WORD)?;
         Ok(open.compartment)
     }
 
@@ -213,7 +213,7 @@ impl House {
         }
         let mut transaction = self.read().await?;
         let (_, open) = self.open_file(caller, &mut transaction, file).await?;
-        self.write_right(caller, open.compartment, Evidence::WORD)?;
+        self.write_right_in(caller, &open, Evidence::WORD)?;
         let known =
             self.history(caller, &mut transaction, &open)
                 .await?
@@ -288,7 +288,7 @@ impl House {
         let mut transaction = self.write().await?;
         // Rights and the file may have changed while the pieces came.
         let (_, open) = self.open_file(caller, &mut transaction, open.id).await?;
-        self.write_right(caller, open.compartment, Evidence::WORD)?;
+        self.write_right_in(caller, &open, Evidence::WORD)?;
         let mut entries = Vec::with_capacity(ready.len());
         for one in ready {
             let mut own = draft.clone();
@@ -456,7 +456,7 @@ impl House {
         let file = seen.outer.file;
         let mut transaction = self.read().await?;
         let (_, open) = self.open_file(caller, &mut transaction, file).await?;
-        let permit = self.read_right(caller, open.compartment, Evidence::WORD)?;
+        let permit = self.read_right_in(caller, open.compartment, open.id, Evidence::WORD)?;
         let blob = self
             .stored_blob(&mut transaction, file, &stored)
             .await?

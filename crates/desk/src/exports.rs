@@ -434,7 +434,8 @@ impl House {
                 let row = exported(stored.id, &history, |entry| {
                     access::permit::<Export>(
                         &caller.actor,
-                        &Resource::new(entry.outer.compartment, entry.kind()),
+                        &Resource::new(entry.outer.compartment, entry.kind())
+                            .in_file(entry.outer.file),
                     )
                     .is_ok()
                 });

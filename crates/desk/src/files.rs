@@ -329,6 +329,35 @@ impl House {
         }
     }
 
+    /// The same in a file that is open: whoever reaches one file only has rights there alone.
+    pub(crate) fn write_right_in(
+        &self,
+        caller: &Caller,
+        open: &OpenFile,
+        kind: &str,
+    ) -> Result<WriteRight> {
+        let resource = Resource::new(open.compartment, kind).in_file(open.id);
+        match access::permit::<Write>(&caller.actor, &resource) {
+            Ok(permit) => Ok(WriteRight::Write(permit)),
+            Err(_) => Ok(WriteRight::Propose(access::permit::<Propose>(
+                &caller.actor,
+                &resource,
+            )?)),
+        }
+    }
+
+    /// Whether the caller may read this kind in this file.
+    pub(crate) fn read_right_in(
+        &self,
+        caller: &Caller,
+        compartment: CompartmentId,
+        file: FileId,
+        kind: &str,
+    ) -> Result<Permit<Read>> {
+        let resource = Resource::new(compartment, kind).in_file(file);
+        Ok(access::permit::<Read>(&caller.actor, &resource)?)
+    }
+
     /// Whether the caller may read this kind here.
     pub(crate) fn read_right(
         &self,
@@ -510,7 +539,7 @@ impl House {
         now: Instant,
     ) -> Result<EntryId> {
         let (_, open) = self.open_file(caller, transaction, file).await?;
-        self.write_right(caller, open.compartment, &draft.kind)?;
+        self.write_right_in(caller, &open, &draft.kind)?;
         self.record_open(caller, transaction, &open, draft, now)
             .await
     }
@@ -660,7 +689,7 @@ impl House {
         let (_, open) = self
             .open_file(caller, &mut transaction, before.outer.file)
             .await?;
-        self.write_right(caller, open.compartment, &draft.kind)?;
+        self.write_right_in(caller, &open, &draft.kind)?;
         self.check_references(caller, &mut transaction, draft)
             .await?;
         caller.keep_effect(&mut transaction, now).await?;
@@ -700,13 +729,14 @@ impl House {
             .open_file(caller, &mut transaction, before.outer.file)
             .await?;
         let kind = before.kind().to_owned();
-        self.write_right(caller, open.compartment, &kind)?;
+        self.write_right_in(caller, &open, &kind)?;
         crate::levers::check_withdrawal(&before)?;
         self.check_effect_withdrawal(caller, &before)?;
         if matches!(kind.as_str(), "stop" | "lock") {
             // Withdrawing a stop is lifting it: who may is a grant of its own.
-            let resource =
-                Resource::new(open.compartment, &kind).drafted_by(before.inner.by, &caller.actor);
+            let resource = Resource::new(open.compartment, &kind)
+                .in_file(open.id)
+                .drafted_by(before.inner.by, &caller.actor);
             let _lift = access::permit::<access::Lift>(&caller.actor, &resource)?;
         }
         caller.keep_effect(&mut transaction, now).await?;

@@ -1,7 +1,7 @@
 //! Members, compartments and organisations: who is here, and who may know what.
 
 use access::{INSTALLATION, Manage, MemberStatus, Role};
-use kernel::{CompartmentId, Instant, OrganisationId, UserId};
+use kernel::{CompartmentId, FileId, Instant, OrganisationId, UserId};
 use sealing::{CompartmentKey, PasswordRecord, ShareText, UserPublicKey};
 use store::{StoredCompartment, StoredMembership, StoredOrganisation, StoredUser, Transaction};
 use zeroize::Zeroizing;
@@ -100,6 +100,7 @@ impl House {
                 role: Role::Administrator.code().to_owned(),
                 status: status_code(MemberStatus::Active),
                 since: now,
+                file: None,
             })
             .await?;
         self.event(
@@ -220,7 +221,7 @@ impl House {
                 .await
                 .map_err(at)?;
             for (compartment, role) in &one.roles {
-                self.admit_to(caller, &mut transaction, *compartment, user.id, *role)
+                self.admit_to(caller, &mut transaction, *compartment, user.id, *role, None)
                     .await
                     .map_err(at)?;
             }
@@ -445,6 +446,7 @@ impl House {
                 id,
                 *user,
                 *role,
+                None,
                 sealed.then_some((&key, 1)),
                 now,
             )
@@ -463,15 +465,24 @@ impl House {
         Ok(id)
     }
 
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "a membership is who, where, as what, how far, with which key"
+    )]
     async fn admit_in(
         &self,
         transaction: &mut Transaction,
         compartment: CompartmentId,
         user: UserId,
         role: Role,
+        file: Option<FileId>,
         key: Option<(&CompartmentKey, i64)>,
         now: Instant,
     ) -> Result<()> {
+        // Counsel reads the person they defend and nobody else; every other role is of a compartment.
+        if (role == Role::Counsel) != file.is_some() {
+            return Err(DeskError::refused("refused-counsel-one-file"));
+        }
         let stored = transaction.user(user).await?.ok_or(DeskError::Absent)?;
         if let Some((key, epoch)) = key {
             let public = UserPublicKey::from_bytes(
@@ -500,6 +511,7 @@ impl House {
                 role: role.code().to_owned(),
                 status: status_code(MemberStatus::Active),
                 since: now,
+                file,
             })
             .await?;
         // Whoever is admitted again must not be shut out by a restore that remembers the leaving.
@@ -526,7 +538,28 @@ impl House {
         role: Role,
     ) -> Result<()> {
         let mut transaction = self.write().await?;
-        self.admit_to(caller, &mut transaction, compartment, user, role)
+        self.admit_to(caller, &mut transaction, compartment, user, role, None)
+            .await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Admits counsel to one file of an ordinary compartment. They read that file, and nothing else of the
+    /// compartment exists for them.
+    ///
+    /// # Errors
+    /// As for [`House::admit`]; and a refusal where the file does not stand in the compartment, or the
+    /// compartment is sealed: its key opens every file in it.
+    pub async fn admit_to_file(
+        &self,
+        caller: &Caller,
+        compartment: CompartmentId,
+        file: FileId,
+        user: UserId,
+    ) -> Result<()> {
+        let mut transaction = self.write().await?;
+        let role = Role::Counsel;
+        self.admit_to(caller, &mut transaction, compartment, user, role, Some(file))
             .await?;
         transaction.commit().await?;
         Ok(())
@@ -539,12 +572,22 @@ impl House {
         compartment: CompartmentId,
         user: UserId,
         role: Role,
+        file: Option<FileId>,
     ) -> Result<()> {
         let now = self.now();
         let stored = transaction.compartment(compartment).await?;
         let sealed = stored.as_ref().is_some_and(|stored| stored.sealed);
         if compartment != INSTALLATION && stored.is_none() {
             return Err(DeskError::Absent);
+        }
+        if let Some(file) = file {
+            if sealed {
+                return Err(DeskError::refused("refused-counsel-sealed"));
+            }
+            let there = transaction.file(store::Viewer::System, file).await?;
+            if there.is_none_or(|there| there.compartment != compartment) {
+                return Err(DeskError::refused("refused-counsel-one-file"));
+            }
         }
         if sealed {
             let keys = self.keys_of(caller, compartment)?.clone();
@@ -559,6 +602,7 @@ impl House {
                     compartment,
                     user,
                     role,
+                    None,
                     Some((key, *epoch)),
                     now,
                 )
@@ -566,7 +610,7 @@ impl House {
             }
         } else {
             let _permit = self.manage(caller, "compartments")?;
-            self.admit_in(transaction, compartment, user, role, None, now)
+            self.admit_in(transaction, compartment, user, role, file, None, now)
                 .await?;
         }
         self.event(
@@ -598,11 +642,11 @@ impl House {
         }
         let mut transaction = self.write().await?;
         let known = transaction.memberships_of(user).await?;
-        if !known.iter().any(|membership| {
+        let Some(before) = known.iter().find(|membership| {
             membership.compartment == compartment && membership.role == role.code()
-        }) {
+        }) else {
             return Err(DeskError::Absent);
-        }
+        };
         transaction
             .set_membership(&StoredMembership {
                 user,
@@ -610,6 +654,7 @@ impl House {
                 role: role.code().to_owned(),
                 status: status_code(status),
                 since: self.now(),
+                file: before.file,
             })
             .await?;
         if status == MemberStatus::Ended {
@@ -806,6 +851,7 @@ impl House {
             compartment,
             user,
             role,
+            None,
             Some((&key, stored.epoch)),
             self.now(),
         )

@@ -380,8 +380,15 @@ impl House {
         access::readable(&caller.actor)
             .into_iter()
             .find(|(_, kinds)| kinds.contains("name"))
-            .ok_or(DeskError::Absent)
-            .and_then(|(compartment, _)| self.read_right(caller, compartment, "name"))
+            .map(|(compartment, _)| self.read_right(caller, compartment, "name"))
+            .or_else(|| {
+                // Whoever reads one person sees lists of one.
+                let (compartment, file, _) = access::readable_files(&caller.actor)
+                    .into_iter()
+                    .find(|(_, _, kinds)| kinds.contains("name"))?;
+                Some(self.read_right_in(caller, compartment, file, "name"))
+            })
+            .unwrap_or(Err(DeskError::Absent))
     }
 
     pub(crate) fn cursor(&self, cursor: FileCursor) -> String {
@@ -424,7 +431,7 @@ impl House {
     async fn read_person(&self, caller: &Caller, file: FileId) -> Result<Visible<Person>> {
         let mut transaction = self.read().await?;
         let (stored, open) = self.open_file(caller, &mut transaction, file).await?;
-        let permit = self.read_right(caller, stored.compartment, "name")?;
+        let permit = self.read_right_in(caller, stored.compartment, stored.id, "name")?;
         let (history, files) = self.person_history(caller, &mut transaction, file).await?;
         let cluster = transaction.cluster(file).await?;
         let facts = self

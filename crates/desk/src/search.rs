@@ -153,10 +153,18 @@ pub(crate) fn weight(carriers: i64) -> i64 {
 impl House {
     /// The compartments in which the caller reads people and whose keys are at hand.
     pub(crate) fn searched<'a>(&self, caller: &'a Caller) -> Vec<&'a CompartmentKeys> {
-        access::readable(&caller.actor)
+        let whole = access::readable(&caller.actor)
             .into_iter()
             .filter(|(_, kinds)| kinds.contains(Name::WORD))
-            .filter_map(|(compartment, _)| caller.keyring.get(&compartment))
+            .map(|(compartment, _)| compartment);
+        let single = access::readable_files(&caller.actor)
+            .into_iter()
+            .filter(|(_, _, kinds)| kinds.contains(Name::WORD))
+            .map(|(compartment, ..)| compartment);
+        let places: std::collections::BTreeSet<_> = whole.chain(single).collect();
+        places
+            .into_iter()
+            .filter_map(|compartment| caller.keyring.get(&compartment))
             .collect()
     }
 

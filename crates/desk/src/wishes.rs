@@ -112,6 +112,7 @@ impl House {
 
     fn lift_right(&self, caller: &Caller, entry: &Kept) -> Result<()> {
         let resource = Resource::new(entry.outer.compartment, entry.kind())
+            .in_file(entry.outer.file)
             .drafted_by(entry.inner.by, &caller.actor);
         let _lift = access::permit::<Lift>(&caller.actor, &resource)?;
         Ok(())

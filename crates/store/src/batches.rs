@@ -380,7 +380,7 @@ impl Transaction {
         self.rows(
             concat!(
                 "SELECT b.id, b.state, b.compartment, b.source, b.user_id, b.created, b.report FROM batches b WHERE ",
-                readable!("b.compartment", "'source'"),
+                readable!("b.compartment", "'source'", "NULL"),
                 " ORDER BY b.created DESC, b.id LIMIT $3"
             ),
             arguments,

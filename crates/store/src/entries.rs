@@ -519,7 +519,7 @@ impl Transaction {
                 " FROM files f WHERE f.id = $3 AND f.erased IS NULL AND ",
                 published!("f"),
                 " AND ",
-                readable!("f.compartment", "'name'")
+                readable!("f.compartment", "'name'", "f.id")
             ),
             arguments,
         )
@@ -587,7 +587,7 @@ impl Transaction {
                 " FROM files f WHERE {condition}{after} AND f.erased IS NULL AND ",
                 published!("f"),
                 " AND ",
-                in_readable!("f.compartment", "'name'"),
+                in_readable!("f.compartment", "'name'", "f.id"),
                 " ORDER BY {sort} LIMIT $5"
             ),
             condition = condition,
@@ -620,7 +620,7 @@ impl Transaction {
                 "WHERE e.file = $3 AND ",
                 published!("e"),
                 " AND ",
-                readable!("e.compartment", "e.kind"),
+                readable!("e.compartment", "e.kind", "e.file"),
                 " ORDER BY e.id, e.version"
             ),
             arguments,
@@ -654,7 +654,7 @@ impl Transaction {
                 "WHERE e.file IN ({places}) AND ",
                 published!("e"),
                 " AND ",
-                readable!("e.compartment", "e.kind"),
+                readable!("e.compartment", "e.kind", "e.file"),
                 " ORDER BY e.file, e.id, e.version"
             ),
             places = places
@@ -688,7 +688,7 @@ impl Transaction {
                 " FROM files f WHERE f.id IN ({places}) AND f.erased IS NULL AND ",
                 published!("f"),
                 " AND ",
-                in_readable!("f.compartment", "'name'")
+                in_readable!("f.compartment", "'name'", "f.id")
             ),
             places = places
         );
@@ -722,7 +722,7 @@ impl Transaction {
                 "WHERE e.id = $3 AND ",
                 published!("e"),
                 " AND ",
-                readable!("e.compartment", "e.kind"),
+                readable!("e.compartment", "e.kind", "e.file"),
                 " ORDER BY e.version"
             ),
             arguments,
@@ -793,7 +793,7 @@ impl Transaction {
                 "WHERE e.id IN ({places}) AND ",
                 published!("e"),
                 " AND ",
-                in_readable!("e.compartment", "'name'")
+                in_readable!("e.compartment", "'name'", "e.file")
             ),
             places = places
         );
@@ -866,7 +866,7 @@ impl Transaction {
                 " FROM files f WHERE {after} AND f.erased IS NULL AND ",
                 published!("f"),
                 " AND ",
-                in_readable!("f.compartment", "'name'"),
+                in_readable!("f.compartment", "'name'", "f.id"),
                 "{conditions} ORDER BY {sort} LIMIT $5"
             ),
             after = after,
@@ -919,7 +919,7 @@ impl Transaction {
                 "WHERE later.file = a.file AND later.clock = a.clock AND later.due > a.due)) AND ",
                 published!("e"),
                 " AND ",
-                readable!("e.compartment", "e.kind"),
+                readable!("e.compartment", "e.kind", "e.file"),
                 " ORDER BY a.due, a.entry LIMIT $5"
             ),
             arguments,
@@ -949,7 +949,7 @@ impl Transaction {
                 "SELECT COUNT(*) FROM files f WHERE f.subject = $3 AND f.erased IS NULL AND ",
                 published!("f"),
                 " AND ",
-                in_readable!("f.compartment", "'name'")
+                in_readable!("f.compartment", "'name'", "f.id")
             ),
             arguments,
         )

@@ -44,7 +44,7 @@ impl Carrier {
                     "FROM index_rows i CROSS JOIN entries e WHERE i.hash = ${} AND ",
                     shown!("i"),
                     " AND e.id = i.entry AND e.version = i.version AND ",
-                    readable!("e.compartment", "e.kind")
+                    readable!("e.compartment", "e.kind", "e.file")
                 ),
                 place
             ),
@@ -156,7 +156,7 @@ impl Transaction {
                 concat!(
                     "SELECT carried.file, carried.weight FROM (SELECT branches.file, SUM(branches.weight) AS weight FROM ({}) AS branches ",
                     "GROUP BY branches.file) AS carried CROSS JOIN files f WHERE f.id = carried.file AND f.erased IS NULL AND ",
-                    in_readable!("f.compartment", "'name'"),
+                    in_readable!("f.compartment", "'name'", "f.id"),
                     " ORDER BY carried.weight DESC, carried.file LIMIT $4"
                 ),
                 branches.join(" UNION ALL ")
@@ -285,7 +285,7 @@ impl Transaction {
                 concat!(
                     "SELECT carried.file, f.subject FROM (SELECT DISTINCT i.file AS file {}) AS carried CROSS JOIN files f ",
                     "WHERE f.id = carried.file AND f.erased IS NULL AND ",
-                    in_readable!("f.compartment", "'name'"),
+                    in_readable!("f.compartment", "'name'", "f.id"),
                     " ORDER BY carried.file"
                 ),
                 Carrier::Anything.rows(3)
@@ -310,9 +310,9 @@ impl Transaction {
                 "SELECT DISTINCT l.from_file, l.to_file FROM links l CROSS JOIN files f CROSS JOIN files o ",
                 "WHERE l.active = 1 AND l.from_file < l.to_file AND f.id = l.from_file AND o.id = l.to_file ",
                 "AND f.erased IS NULL AND o.erased IS NULL AND ",
-                in_readable!("f.compartment", "'name'"),
+                in_readable!("f.compartment", "'name'", "f.id"),
                 " AND ",
-                in_readable!("o.compartment", "'name'"),
+                in_readable!("o.compartment", "'name'", "o.id"),
                 " ORDER BY l.from_file, l.to_file"
             ),
             viewer.arguments(),

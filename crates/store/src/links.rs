@@ -123,9 +123,9 @@ impl Transaction {
         self.rows(
             concat!(
                 "WITH RECURSIVE cluster (file) AS (SELECT f.id FROM files f WHERE f.id = $3 AND ",
-                readable!("f.compartment", "'name'"),
+                readable!("f.compartment", "'name'", "f.id"),
                 " UNION SELECT f.id FROM links l JOIN cluster c ON l.from_file = c.file JOIN files f ON f.id = l.to_file ",
-                "WHERE l.active = 1 AND f.erased IS NULL AND ", readable!("f.compartment", "'name'"),
+                "WHERE l.active = 1 AND f.erased IS NULL AND ", readable!("f.compartment", "'name'", "f.id"),
                 ") SELECT file FROM cluster ORDER BY file"
             ),
             arguments,
@@ -208,7 +208,7 @@ impl Transaction {
                 "JOIN entries e ON e.id = s.entry AND e.version = 1 AND e.kind = 'stop' ",
                 "JOIN files f ON f.id = s.file AND f.erased IS NULL ",
                 "WHERE s.created >= $3 AND s.active = 1 AND s.confirmed = 0 AND ",
-                readable!("e.compartment", "e.kind"),
+                readable!("e.compartment", "e.kind", "e.file"),
                 " ORDER BY s.created, s.entry LIMIT 5000"
             ),
             arguments,

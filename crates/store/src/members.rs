@@ -1,6 +1,6 @@
 //! Organisations, users, memberships, compartments and the wraps of their keys.
 
-use kernel::{CompartmentId, Instant, OrganisationId, UserId};
+use kernel::{CompartmentId, FileId, Instant, OrganisationId, UserId};
 
 use crate::{StoreError, Transaction, database::Row, values};
 
@@ -59,6 +59,8 @@ pub struct StoredMembership {
     pub status: i64,
     /// Since when.
     pub since: Instant,
+    /// The one file that it reaches, where it does not reach the whole compartment.
+    pub file: Option<FileId>,
 }
 
 /// A compartment as stored.
@@ -459,15 +461,16 @@ impl Transaction {
     ) -> Result<(), StoreError> {
         self.execute(
             concat!(
-                "INSERT INTO memberships (user_id, compartment, role, status, since) VALUES ($1, $2, $3, $4, $5) ",
-                "ON CONFLICT (user_id, compartment, role) DO UPDATE SET status = excluded.status"
+                "INSERT INTO memberships (user_id, compartment, role, status, since, file) VALUES ($1, $2, $3, $4, $5, $6) ",
+                "ON CONFLICT (user_id, compartment, role) DO UPDATE SET status = excluded.status, file = excluded.file"
             ),
             values![
                 membership.user,
                 membership.compartment,
                 membership.role.as_str(),
                 membership.status,
-                membership.since
+                membership.since,
+                membership.file
             ],
         )
         .await?;
@@ -483,7 +486,7 @@ impl Transaction {
         user: UserId,
     ) -> Result<Vec<StoredMembership>, StoreError> {
         self.rows(
-            "SELECT user_id, compartment, role, status, since FROM memberships WHERE user_id = $1 ORDER BY compartment, role",
+            "SELECT user_id, compartment, role, status, since, file FROM memberships WHERE user_id = $1 ORDER BY compartment, role",
             values![user],
         )
         .await?
@@ -501,7 +504,7 @@ impl Transaction {
         compartment: CompartmentId,
     ) -> Result<Vec<StoredMembership>, StoreError> {
         self.rows(
-            "SELECT user_id, compartment, role, status, since FROM memberships WHERE compartment = $1 ORDER BY user_id, role",
+            "SELECT user_id, compartment, role, status, since, file FROM memberships WHERE compartment = $1 ORDER BY user_id, role",
             values![compartment],
         )
         .await?
@@ -627,5 +630,6 @@ fn membership(row: &Row) -> Result<StoredMembership, StoreError> {
         role: row.text(2)?,
         status: row.int(3)?,
         since: row.instant(4)?,
+        file: row.optional_id(5, FileId::from_slice)?,
     })
 }

@@ -14,13 +14,14 @@ use ledger::Frontier;
 use crate::{Engine, Identity, StoreError, Transaction, database::Database, values};
 
 /// The newest format this program writes and reads.
-pub const FORMAT: i64 = 4;
+pub const FORMAT: i64 = 5;
 
-const MIGRATIONS: [(i64, &str); 4] = [
+const MIGRATIONS: [(i64, &str); 5] = [
     (1, include_str!("../migrations/0001_register.sql")),
     (2, include_str!("../migrations/0002_blobs.sql")),
     (3, include_str!("../migrations/0003_published_index.sql")),
     (4, include_str!("../migrations/0004_crossings.sql")),
+    (5, include_str!("../migrations/0005_one_file.sql")),
 ];
 
 /// The name of the database file in a data folder.

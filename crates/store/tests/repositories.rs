@@ -59,6 +59,7 @@ fn membership(
         role: role.to_owned(),
         status,
         since: FakeClock::BEGINNING,
+        file: None,
     }
 }
 

@@ -270,6 +270,10 @@ paths! {
 
     /// Help.
     help() => "/help";
+    /// What each role does.
+    roles() => "/help/roles";
+    /// What one role does, to print.
+    role_card(role) => "/help/roles/{role}";
     /// What this program protects from, and what not.
     about() => "/about";
     /// The icon.

@@ -13,7 +13,7 @@ use crate::{
     handlers::{
         self, account, api, assessments, bilaterals, compartments, countries, crossings, entrance,
         erasure, estimates, evidence, exports, house, imports, ledger, levers, matches, members,
-        people, problems, record, register, requests, rows, strategy, today, wellbeing, wishes,
+        people, problems, record, register, requests, roles, rows, strategy, today, wellbeing, wishes,
     },
     security::headers,
     state::Site,
@@ -199,6 +199,8 @@ routes! {
     GET "/health" Always "" reads Form house::health;
     GET "/static/{file}" Always "" reads Form house::fixed;
     GET "/help" Always "" reads Form house::help;
+    GET "/help/roles" Always "" reads Form roles::list;
+    GET "/help/roles/{role}" Always "" reads Form roles::card;
     GET "/about" Always "" reads Form house::about;
     POST "/language" Always "" reads Form house::language;
     GET "/locked" Always "" reads Form entrance::locked;

@@ -37,7 +37,9 @@ pub(crate) enum Arguments {
         /// The organisation they belong to: ours where it is left out.
         #[arg(long, value_name = "NAME")]
         office: Option<String>,
-        /// Their role: desk_officer, documenter, analyst, lead, administrator or matching_officer.
+        /// Their role: desk_officer, embassy_officer, legislative_staff, documenter_inside, documenter (in exile),
+        /// family_liaison, analyst, duty_officer, security_officer, lead, matching_officer or administrator. Counsel is admitted to a
+        /// file: `users admit --role counsel --file ID`.
         #[arg(long, value_name = "ROLE")]
         role: Option<Role>,
         /// The compartment of the role; an administrator and a matching officer have none.
@@ -66,6 +68,9 @@ pub(crate) enum Arguments {
         /// The compartment.
         #[arg(long, value_name = "NAME")]
         compartment: Option<String>,
+        /// The one file that counsel reaches.
+        #[arg(long, value_name = "ID")]
+        file: Option<String>,
     },
     /// List members with their roles.
     List,
@@ -138,7 +143,7 @@ pub(crate) async fn run(
         && role.is_of_the_installation()
     {
         return Err(Failure::Usage(
-            "an administrator and a matching officer have no compartment: they read no person's file".to_owned(),
+            "this role has no compartment: it reads no person's file".to_owned(),
         ));
     }
     let opened = Opened::new(line, "users").await?;
@@ -147,10 +152,26 @@ pub(crate) async fn run(
         Arguments::Admit {
             login,
             role,
-            compartment,
+            compartment: named,
+            file,
         } => {
             let user = member(&opened, login).await?.id;
-            admit(&opened, user, *role, compartment.as_deref()).await?;
+            match file {
+                Some(file) if *role == Role::Counsel => {
+                    let file = parsed("--file", file)?;
+                    let place = compartment(&opened, named.as_deref())?;
+                    opened
+                        .house
+                        .admit_to_file(&opened.caller, place, file, user)
+                        .await?;
+                }
+                Some(_) => {
+                    return Err(Failure::Usage(
+                        "only counsel is admitted to one file".to_owned(),
+                    ));
+                }
+                None => admit(&opened, user, *role, named.as_deref()).await?,
+            }
         }
         Arguments::List => list(&opened, out).await?,
         Arguments::Suspend { login } => status(&opened, login, MemberStatus::Suspended).await?,

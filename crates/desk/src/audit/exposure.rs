@@ -96,6 +96,9 @@ impl House {
         let known = transaction.user(user).await?.ok_or(DeskError::Absent)?;
         let active = status_from(known.status) == Some(MemberStatus::Active);
         let mut roles: BTreeMap<CompartmentId, Vec<Role>> = BTreeMap::new();
+        // Whoever reaches one file only could open that one.
+        let mut single: BTreeMap<CompartmentId, i64> = BTreeMap::new();
+        let mut whole: Vec<(CompartmentId, Role)> = Vec::new();
         let mut permit = overall;
         for membership in transaction.memberships_of(user).await? {
             if membership.compartment == INSTALLATION {
@@ -115,6 +118,11 @@ impl House {
                 && let Ok(role) = Role::parse(&membership.role)
             {
                 entry.push(role);
+                if membership.file.is_some() {
+                    *single.entry(membership.compartment).or_default() += 1;
+                } else {
+                    whole.push((membership.compartment, role));
+                }
             }
         }
         if permit.is_none() {
@@ -136,9 +144,10 @@ impl House {
             .into_iter()
             .filter(|(id, roles)| allowed(id) && !roles.is_empty())
         {
-            let reads = roles
-                .iter()
-                .any(|role| access::grants().allows(*role, "name", access::Action::Read));
+            let reads = whole.iter().any(|(there, role)| {
+                *there == compartment
+                    && access::grants().allows(*role, "name", access::Action::Read)
+            });
             let sealed = transaction
                 .compartment(compartment)
                 .await?
@@ -155,7 +164,7 @@ impl House {
                 files: if reads {
                     transaction.count_files_in(compartment).await?
                 } else {
-                    0
+                    single.get(&compartment).copied().unwrap_or(0)
                 },
             });
         }
@@ -202,7 +211,9 @@ impl House {
         file: FileId,
     ) -> Option<String> {
         let (stored, open) = self.open_file(caller, transaction, file).await.ok()?;
-        let _permit = self.read_right(caller, stored.compartment, "name").ok()?;
+        let _permit = self
+            .read_right_in(caller, stored.compartment, stored.id, "name")
+            .ok()?;
         let history = self.history(caller, transaction, &open).await.ok()?;
         shown_names(&history)
             .into_iter()
@@ -221,7 +232,7 @@ impl House {
     ) -> Result<Visible<Vec<Opening>>> {
         let mut transaction = self.read().await?;
         let (stored, _) = self.open_file(caller, &mut transaction, file).await?;
-        let permit = self.read_right(caller, stored.compartment, "name")?;
+        let permit = self.read_right_in(caller, stored.compartment, stored.id, "name")?;
         let mut people: BTreeMap<UserId, String> = BTreeMap::new();
         let mut openings = Vec::new();
         for opening in transaction.openings_of_file(file, LISTED).await? {

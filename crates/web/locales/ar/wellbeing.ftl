@@ -143,6 +143,3 @@ wellbeing-record = تسجيل
 wellbeing-stop = إيقاف من أجل السلامة
 wellbeing-stop-help = حين تمنع حالهم ما نريد بلوغه: يتوقف كل شيء حالًا، ما عدا طلبات العلاج وإثبات الحياة.
 wellbeing-stop-set = ضع إيقافًا من أجل السلامة
-role-embassy-officer = موظف السفارة
-role-family-liaison = صلة الوصل مع العائلة
-role-duty-officer = ضابط المناوبة

@@ -143,6 +143,3 @@ wellbeing-record = Record
 wellbeing-stop = Welfare stop
 wellbeing-stop-help = When how they are forbids what we want to reach: everything stops at once, save medical requests and proof of life.
 wellbeing-stop-set = Set a welfare stop
-role-embassy-officer = embassy officer
-role-family-liaison = family liaison
-role-duty-officer = duty officer

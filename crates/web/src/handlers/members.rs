@@ -10,7 +10,7 @@ use desk::{
     DeskError,
     members::{MemberLine as Line, NewMember},
 };
-use kernel::{CompartmentId, OrganisationId, UserId};
+use kernel::{CompartmentId, FileId, OrganisationId, UserId};
 
 use super::{may, said};
 use crate::{
@@ -280,6 +280,21 @@ pub(crate) async fn change(visit: Arc<Visit>) -> Answer {
             house
                 .set_member_status(caller, user, MemberStatus::Ended)
                 .await?
+        }
+        "give" if role()? == Role::Counsel => {
+            // An address may be pasted: the file is the last part of it that is an id.
+            let file = visit
+                .field("file")
+                .split(['/', '?'])
+                .filter_map(|part| part.trim().parse::<FileId>().ok())
+                .next_back()
+                .ok_or_else(|| DeskError::refused("refused-counsel-one-file"))?;
+            house
+                .admit_to_file(caller, compartment()?, file, user)
+                .await?;
+        }
+        "give" if role()?.is_of_the_installation() => {
+            house.admit(caller, INSTALLATION, user, role()?).await?;
         }
         "give" => house.admit(caller, compartment()?, user, role()?).await?,
         "take" => {

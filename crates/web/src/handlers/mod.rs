@@ -25,6 +25,7 @@ pub(crate) mod problems;
 pub(crate) mod record;
 pub(crate) mod register;
 pub(crate) mod requests;
+pub(crate) mod roles;
 pub(crate) mod rows;
 pub(crate) mod said;
 pub(crate) mod shown;
@@ -46,7 +47,13 @@ use crate::{
 
 /// Whether the caller may do this with this kind in a compartment.
 pub(crate) fn may<A: Mark>(caller: &Caller, compartment: CompartmentId, kind: &str) -> bool {
-    access::permit::<A>(&caller.actor, &Resource::new(compartment, kind)).is_ok()
+    let resource = Resource::new(compartment, kind);
+    // Whoever reads one file only is on its pages: nothing else opens.
+    let resource = match caller.only_file() {
+        Some(file) => resource.in_file(file),
+        None => resource,
+    };
+    access::permit::<A>(&caller.actor, &resource).is_ok()
 }
 
 /// Whether the caller may do this with this kind in any compartment.

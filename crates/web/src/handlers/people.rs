@@ -920,6 +920,7 @@ fn person_page(visit: &Visit, person: &Person) -> Result<PersonPage, Fail> {
         head: head(visit, person),
         stops: open_stops(visit, person),
         conditions: conditions(visit, person),
+        counsel: counsel_links(visit, person)?,
         wellbeing_href: paths::wellbeing(file),
         said_href: paths::said(file),
         follow_ups: open_follow_ups(person),
@@ -949,6 +950,36 @@ fn person_page(visit: &Visit, person: &Person) -> Result<PersonPage, Fail> {
         link_href: may::<Write>(caller, person.compartment, "link").then(|| paths::link(file)),
         erase_href: may::<Lift>(caller, person.compartment, "name").then(|| paths::erase(file)),
     })
+}
+
+/// What counsel does on the page of the person they defend.
+fn counsel_links(visit: &Visit, person: &Person) -> Result<Vec<Link>, Fail> {
+    let t = visit.texts;
+    if !visit.caller()?.has_role(access::Role::Counsel) {
+        return Ok(Vec::new());
+    }
+    let file = person.file;
+    let answer = |answer: &str, scopes: &str, id: &str| Link {
+        href: format!(
+            "{}?answer={answer}&{scopes}",
+            paths::record(file, "counsel_approval")
+        ),
+        text: t.msg(id),
+    };
+    Ok(vec![
+        answer("approved", "scopes=c17", "counsel-approve-hearing"),
+        answer("approved", "scopes=c18", "counsel-approve-visit"),
+        answer("objected", "scopes=c18", "counsel-refuse-visit"),
+        answer("objected", "scopes=c10", "counsel-object"),
+        Link {
+            href: paths::record(file, "claim"),
+            text: t.msg("counsel-correct"),
+        },
+        Link {
+            href: paths::all_evidence(file),
+            text: t.msg("counsel-papers"),
+        },
+    ])
 }
 
 fn visit_compartment(history: &History, file: FileId) -> Option<kernel::CompartmentId> {

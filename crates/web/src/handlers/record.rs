@@ -185,6 +185,8 @@ pub(crate) async fn form(visit: Arc<Visit>) -> Answer {
         ("due_on", today.plus(30).iso()),
         ("decided_on", today.iso()),
         ("act", visit.query("act").unwrap_or_default().to_owned()),
+        ("answer", visit.query("answer").unwrap_or_default().to_owned()),
+        ("scopes", visit.query("scopes").unwrap_or_default().to_owned()),
         ("wish", visit.query("wish").unwrap_or_default().to_owned()),
         (
             "wish_version",
@@ -200,7 +202,8 @@ pub(crate) async fn form(visit: Arc<Visit>) -> Answer {
         ("review_on", today.plus(REVIEW_DAYS).iso()),
     ] {
         let day = kind.form.iter().find(|field| field.name == name);
-        let from_address = matches!(name, "act" | "of" | "country") || kind.word == "clarification";
+        let from_address = matches!(name, "act" | "of" | "country")
+            || matches!(kind.word, "clarification" | "counsel_approval");
         if day.is_some_and(|field| from_address || matches!(field.input, casework::Input::Day)) {
             entered.push((name.to_owned(), value));
         }

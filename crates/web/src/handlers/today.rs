@@ -5,12 +5,12 @@ use std::sync::Arc;
 use access::{Import, Write};
 use desk::{today::Ringing, wishes::Burst};
 
-use super::{may_somewhere, said, shown};
+use super::{may_somewhere, roles, said, shown};
 use crate::{
     pages::{Due, Forgotten, Place, Today},
     paths,
     text::{Count, Value},
-    visit::{Answer, Fail, Visit, page},
+    visit::{Answer, Fail, Visit, go_to, page},
 };
 
 fn due(visit: &Visit, ringing: &Ringing) -> Due {
@@ -79,6 +79,7 @@ async fn page_of(visit: &Visit, only_waiting: bool) -> Answer {
     let mut layout = visit.layout("title-today", Some(Place::Today));
     let mut shown_page = Today {
         layout: layout.clone(),
+        roles: roles::now(t, caller),
         alarms: Vec::new(),
         now: Vec::new(),
         week: Vec::new(),
@@ -159,6 +160,10 @@ async fn page_of(visit: &Visit, only_waiting: bool) -> Answer {
 
 /// The first page.
 pub(crate) async fn today(visit: Arc<Visit>) -> Answer {
+    // Whoever reads one person begins with that person.
+    if let Some(file) = visit.caller()?.only_file() {
+        return Ok(go_to(&paths::person(file)));
+    }
     page_of(&visit, false).await
 }
 

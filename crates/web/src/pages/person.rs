@@ -165,6 +165,8 @@ pub struct PersonPage {
     pub stops: Vec<OpenStop>,
     /// How are they?
     pub conditions: Vec<Condition>,
+    /// What counsel does here, for counsel.
+    pub counsel: Vec<Link>,
     /// Everything about how they are.
     pub wellbeing_href: String,
     /// Who said what.

@@ -3,7 +3,7 @@
 use askama::Template;
 use kernel::Day;
 
-use super::{Layout, PersonLine};
+use super::{Layout, PersonLine, RoleNow};
 use crate::text::Count;
 
 /// One thing to do.
@@ -38,6 +38,8 @@ pub struct Forgotten {
 pub struct Today {
     /// What every page shares.
     pub layout: Layout,
+    /// What the roles of the member ask now.
+    pub roles: Vec<RoleNow>,
     /// What somebody must look at before anything else: stops that come in bursts.
     pub alarms: Vec<String>,
     /// What cannot wait.

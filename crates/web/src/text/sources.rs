@@ -15,7 +15,7 @@ macro_rules! files {
 }
 
 const ENGLISH: &[(&str, &str)] = files!("en":
-    "common", "dates", "entrance", "today", "people", "person", "evidence", "record", "wishes", "strategy", "levers", "countries", "wellbeing", "files", "matches", "crossings",
+    "common", "dates", "entrance", "today", "people", "person", "evidence", "record", "wishes", "strategy", "levers", "countries", "wellbeing", "roles", "files", "matches", "crossings",
     "meetings", "requests", "imports", "members", "ledger", "help", "faults", "entered", "fields",
     "terms", "answers",
 );
@@ -23,7 +23,7 @@ const ENGLISH: &[(&str, &str)] = files!("en":
 const ENGLISH_GATES: (&str, &str) = ("gates", include_str!("../../../gates/data/gates.ftl"));
 
 const ARABIC: &[(&str, &str)] = files!("ar":
-    "common", "dates", "entrance", "today", "people", "person", "evidence", "record", "wishes", "strategy", "levers", "countries", "wellbeing", "files", "matches", "crossings",
+    "common", "dates", "entrance", "today", "people", "person", "evidence", "record", "wishes", "strategy", "levers", "countries", "wellbeing", "roles", "files", "matches", "crossings",
     "meetings", "requests", "imports", "members", "ledger", "help", "faults", "entered", "fields",
     "terms", "gates", "answers",
 );

@@ -9,7 +9,7 @@ use std::{
 use access::Role;
 use clap::Args;
 use desk::members::NewMember;
-use kernel::{CompartmentId, OrganisationId, Randomness};
+use kernel::{CompartmentId, FileId, OrganisationId, Randomness};
 use lists::{Limits, Part, RawRow, RawTable, ReadOptions};
 use serde::Serialize;
 use zeroize::Zeroizing;
@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
 
 /// Most rows of a sheet of members.
 const MOST_ROWS: u64 = 5_000;
-const COLUMNS: [&str; 7] = [
+const COLUMNS: [&str; 8] = [
     "login",
     "name",
     "office",
@@ -46,6 +46,7 @@ const COLUMNS: [&str; 7] = [
     "role",
     "compartment",
     "locale",
+    "file",
 ];
 
 /// One row, understood.
@@ -59,6 +60,7 @@ struct Wanted {
     role: Option<Role>,
     compartment: Option<String>,
     locale: String,
+    file: Option<FileId>,
 }
 
 #[derive(Serialize)]
@@ -138,6 +140,9 @@ fn understood(places: &BTreeMap<&'static str, usize>, row: &RawRow) -> Result<Op
         compartment: cell("compartment"),
         locale: cell("locale").unwrap_or_else(|| "en".to_owned()),
         role,
+        file: cell("file")
+            .map(|text| text.parse().map_err(|_| wrong("the file is no id")))
+            .transpose()?,
         login,
     }))
 }
@@ -187,7 +192,7 @@ struct Plan {
     offices: BTreeMap<String, OrganisationId>,
     new_offices: Vec<(String, String)>,
     known: BTreeMap<String, kernel::UserId>,
-    roles: Vec<(String, CompartmentId, Role)>,
+    roles: Vec<(String, CompartmentId, Role, Option<FileId>)>,
 }
 
 /// Everything that a row needs is looked for before anything is written.
@@ -231,7 +236,10 @@ async fn plan(opened: &Opened, wanted: &[Wanted]) -> Result<Plan> {
             _ => compartment(opened, row.compartment.as_deref())
                 .map_err(|error| wrong(error.to_string()))?,
         };
-        plan.roles.push((row.login.clone(), place, role));
+        if (role == Role::Counsel) != row.file.is_some() {
+            return Err(wrong("counsel, and counsel alone, needs a file".to_owned()));
+        }
+        plan.roles.push((row.login.clone(), place, role, row.file));
     }
     Ok(plan)
 }
@@ -315,12 +323,23 @@ pub(crate) async fn run(opened: &Opened, arguments: &Arguments, out: &mut Output
             })?;
         plan.known.insert((*login).to_owned(), id);
     }
-    for (login, place, role) in &plan.roles {
-        if let Some(user) = plan.known.get(login) {
-            opened
-                .house
-                .admit(&opened.caller, *place, *user, *role)
-                .await?;
+    for (login, place, role, file) in &plan.roles {
+        let Some(user) = plan.known.get(login) else {
+            continue;
+        };
+        match file {
+            Some(file) => {
+                opened
+                    .house
+                    .admit_to_file(&opened.caller, *place, *file, *user)
+                    .await?;
+            }
+            None => {
+                opened
+                    .house
+                    .admit(&opened.caller, *place, *user, *role)
+                    .await?;
+            }
         }
     }
     tell(&format!(

@@ -433,6 +433,7 @@ fn person_page(t: Texts) -> PersonPage {
             ),
             condition("lost much weight", None, Confidence::Alleged, 2),
         ],
+        counsel: Vec::new(),
         wellbeing_href: paths::wellbeing(id(1)),
         said_href: paths::said(id(1)),
         follow_ups: 3,

@@ -56,6 +56,7 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
             "today",
             Today {
                 layout: layout(t, "title-today", Some(Place::Today)),
+                roles: Vec::new(),
                 alarms: vec![t.msg_args(
                     "today-burst-reporter",
                     &[
@@ -74,6 +75,7 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
             "today_quiet",
             Today {
                 layout: layout(t, "title-today", Some(Place::Today)),
+                roles: Vec::new(),
                 alarms: Vec::new(),
                 now: Vec::new(),
                 week: Vec::new(),
@@ -86,6 +88,7 @@ pub(super) fn samples(t: Texts) -> Vec<Sample> {
             "today_empty",
             Today {
                 layout: layout(t, "title-today", Some(Place::Today)),
+                roles: Vec::new(),
                 alarms: Vec::new(),
                 now: Vec::new(),
                 week: Vec::new(),
