@@ -443,3 +443,103 @@ async fn o1b_how_they_are_is_counted_and_a_welfare_stop_outranks_every_aim() {
         .await
         .unwrap();
 }
+
+/// Counsel's day: one file is the first page; approves, refuses, objects, says what is wrong; the rest of the
+/// house is not there.
+#[tokio::test]
+async fn r7_counsel_begins_with_one_file_and_is_heard() {
+    let served = served().await;
+    let officer = served.test.caller(served.test.officer).await;
+    let people = served.test.people(&officer, served.test.a).await;
+    let (file, other) = (people[0], people[1]);
+    // The administrator admits counsel on the page of the member, by the address of the person.
+    let admin = served.test.caller(served.test.administrator).await;
+    let member = desk::members::NewMember {
+        login: "lina",
+        display_name: "Lina Oran",
+        organisation: served.house.organisation(),
+        password: testkit::PASSWORD,
+        must_change: false,
+        locale: "en",
+    };
+    let user = served.house.add_member(&admin, &member).await.unwrap();
+    let (office, _) = served.log_in(served.test.administrator, "admin").await;
+    let page = format!("/members/{user}");
+    let compartment = served.test.a.to_string();
+    let address = format!("https://desk.example/people/{file}");
+    let nothing = [
+        ("do", "give"),
+        ("role", "counsel"),
+        ("compartment", compartment.as_str()),
+        ("file", ""),
+    ];
+    let refused = post(&served, &page, &office, &nothing).await;
+    assert_ne!(refused.status, StatusCode::SEE_OTHER, "{}", refused.text);
+    let given = [
+        ("do", "give"),
+        ("role", "counsel"),
+        ("compartment", compartment.as_str()),
+        ("file", address.as_str()),
+    ];
+    let reply = post(&served, &page, &office, &given).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
+    let (lina, _) = served.log_in(user, "lina").await;
+    let first = served.get("/", &lina).await;
+    assert_eq!(first.location(), format!("/people/{file}"));
+    let own = served.get(&format!("/people/{file}"), &lina).await;
+    assert_eq!(own.status, StatusCode::OK, "{}", own.text);
+    for words in ["approve attending hearings", "object to a public act", "court papers"] {
+        assert!(own.text.contains(words), "{words}: {}", own.text);
+    }
+    for path in [
+        format!("/people/{other}"),
+        format!("/people/{other}/wellbeing"),
+        format!("/people/{other}/record/counsel_approval"),
+        "/meetings".to_owned(),
+        "/ledger".to_owned(),
+        "/people/export.csv".to_owned(),
+    ] {
+        let reply = served.get(&path, &lina).await;
+        assert_ne!(reply.status, StatusCode::OK, "{path}");
+        assert!(!reply.text.contains(&other.to_string()) || path.contains(&other.to_string()));
+    }
+    let list = served.get("/people", &lina).await;
+    assert!(list.text.contains(&file.to_string()) && !list.text.contains(&other.to_string()));
+    // Approves observers, refuses this week's visit, objects to a statement.
+    let record = format!("/people/{file}/record/counsel_approval");
+    let form = served.get(&format!("{record}?answer=approved&scopes=c17"), &lina).await;
+    assert_eq!(form.status, StatusCode::OK, "{}", form.text);
+    for (scope, answer) in [("c17", "approved"), ("c18", "objected"), ("c10", "objected")] {
+        let sent = [
+            ("counsel", "Lina Oran"),
+            ("scopes", scope),
+            ("answer", answer),
+            ("label", "TLP:AMBER+STRICT"),
+            ("confidence", "confirmed"),
+        ];
+        let reply = post(&served, &record, &lina, &sent).await;
+        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{scope}: {}", reply.text);
+    }
+    for (act, rule) in [
+        ("attend_hearing", gates::Rule::CounselApproved),
+        ("visit", gates::Rule::CounselObjected),
+        ("raise_publicly", gates::Rule::CounselObjected),
+    ] {
+        let judged = served.house.judge(&officer, file, act).await.unwrap();
+        assert!(
+            judged.verdict.derivation.iter().any(|step| step.rule == rule),
+            "{act}: {:?}",
+            judged.verdict
+        );
+    }
+    // The pen holder reads why.
+    let (vera, _) = served.log_in(served.test.officer, "vera").await;
+    let why = served
+        .get(&format!("/people/{file}/may/raise_publicly"), &vera)
+        .await;
+    assert!(why.text.contains("Lina Oran"), "{}", why.text);
+    // The card of the role, for everybody to print.
+    let card = served.get("/help/roles/counsel", "").await;
+    assert!(card.text.contains("one file only"), "{}", card.text);
+    assert_eq!(served.get("/help/roles/minister", "").await.status, StatusCode::NOT_FOUND);
+}
