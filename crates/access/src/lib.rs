@@ -14,6 +14,7 @@ mod words;
 pub use actor::{Actor, INSTALLATION, Membership, Strength, Way};
 pub use grants::{
     GRANTS_FILE, Grants, GrantsError, KindSet, RESOURCES_FILE, grants, grants_rows, readable,
+    readable_files,
 };
 pub use permit::{
     Denied, Export, Import, Lift, Manage, Mark, Permit, Propose, Read, Relation, Resource, Sign,

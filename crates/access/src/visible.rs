@@ -110,8 +110,8 @@ impl<T> Visible<Vec<T>> {
         T: Located,
     {
         Self::collect(things.into_iter().filter_map(|thing| {
-            let resource = Resource::new(thing.compartment(), Located::kind(&thing))
-                .in_file(thing.file());
+            let resource =
+                Resource::new(thing.compartment(), Located::kind(&thing)).in_file(thing.file());
             let permit = permit::<Read>(actor, &resource).ok()?;
             Visible::of(&permit, thing).ok()
         }))

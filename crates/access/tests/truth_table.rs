@@ -101,7 +101,12 @@ const OF_THE_DESK: [&str; 9] = [
 /// What of them a documenter reads.
 const OF_A_COUNTRY: [&str; 3] = ["country", "window", "post"];
 /// Words of others that carry acts: most roles bring them, and others sign.
-const WORDS: [&str; 4] = ["relay", "best_interest", "counsel_approval", "clarification"];
+const WORDS: [&str; 4] = [
+    "relay",
+    "best_interest",
+    "counsel_approval",
+    "clarification",
+];
 
 /// The rules as a person would say them, written without the grants file.
 fn oracle(cell: &Cell, kind: &str) -> bool {
@@ -186,9 +191,23 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
                     && (!OF_THE_DESK.contains(&kind) || OF_A_COUNTRY.contains(&kind))
             }
             Action::Write => [
-                "detention", "hearing", "contact", "observation", "solitary", "hunger_strike",
-                "mistreatment", "wellness_check", "request", "answer", "act", "note", "stop",
-                "follow_up", "evidence", "source", "fact",
+                "detention",
+                "hearing",
+                "contact",
+                "observation",
+                "solitary",
+                "hunger_strike",
+                "mistreatment",
+                "wellness_check",
+                "request",
+                "answer",
+                "act",
+                "note",
+                "stop",
+                "follow_up",
+                "evidence",
+                "source",
+                "fact",
             ]
             .contains(&kind),
             Action::Propose => WORDS.contains(&kind) || kind == "wish",
@@ -197,8 +216,19 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
         Role::LegislativeStaff => match cell.action {
             // Neither health nor sources, family logs or evidence.
             Action::Read => [
-                "person", "name", "matter", "covered", "detention", "charge", "hearing", "wish",
-                "counsel_approval", "clarification", "stop", "act", "note",
+                "person",
+                "name",
+                "matter",
+                "covered",
+                "detention",
+                "charge",
+                "hearing",
+                "wish",
+                "counsel_approval",
+                "clarification",
+                "stop",
+                "act",
+                "note",
             ]
             .contains(&kind),
             Action::Write => ["note", "stop", "act"].contains(&kind),
@@ -206,16 +236,34 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
         },
         Role::DocumenterInside => match cell.action {
             Action::Read => [
-                "person", "name", "detention", "contact", "evidence", "source", "stop", "note",
-                "request", "answer", "act",
+                "person",
+                "name",
+                "detention",
+                "contact",
+                "evidence",
+                "source",
+                "stop",
+                "note",
+                "request",
+                "answer",
+                "act",
             ]
             .contains(&kind),
             Action::Write => [
-                "person", "name", "detention", "contact", "observation", "evidence", "source",
-                "stop", "note",
+                "person",
+                "name",
+                "detention",
+                "contact",
+                "observation",
+                "evidence",
+                "source",
+                "stop",
+                "note",
             ]
             .contains(&kind),
-            Action::Propose => ["wish", "fact", "charge", "hearing", "mistreatment"].contains(&kind),
+            Action::Propose => {
+                ["wish", "fact", "charge", "hearing", "mistreatment"].contains(&kind)
+            }
             _ => false,
         },
         Role::FamilyLiaison => match cell.action {
@@ -225,8 +273,16 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
                     && !OF_THE_DESK.contains(&kind)
             }
             Action::Write => [
-                "wish", "stop", "contact", "note", "follow_up", "observation", "solitary",
-                "hunger_strike", "mistreatment", "claim",
+                "wish",
+                "stop",
+                "contact",
+                "note",
+                "follow_up",
+                "observation",
+                "solitary",
+                "hunger_strike",
+                "mistreatment",
+                "claim",
             ]
             .contains(&kind),
             Action::Propose => WORDS.contains(&kind),
@@ -237,8 +293,16 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
             Action::Read => {
                 !of_the_house
                     && ![
-                        "lock", "profile", "review", "meeting", "raised", "note", "link", "relay",
-                        "best_interest", "follow_up",
+                        "lock",
+                        "profile",
+                        "review",
+                        "meeting",
+                        "raised",
+                        "note",
+                        "link",
+                        "relay",
+                        "best_interest",
+                        "follow_up",
                     ]
                     .contains(&kind)
                     && !OF_THE_DESK.contains(&kind)
@@ -247,7 +311,13 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
                 ["counsel_approval", "stop", "claim", "evidence", "contact"].contains(&kind)
             }
             Action::Propose => [
-                "fact", "detention", "charge", "hearing", "wish", "observation", "mistreatment",
+                "fact",
+                "detention",
+                "charge",
+                "hearing",
+                "wish",
+                "observation",
+                "mistreatment",
             ]
             .contains(&kind),
             _ => false,
@@ -259,8 +329,20 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
                     && (!OF_THE_DESK.contains(&kind) || OF_A_COUNTRY.contains(&kind))
             }
             Action::Write => [
-                "person", "name", "fact", "detention", "contact", "observation", "mistreatment",
-                "wellness_check", "wish", "stop", "note", "evidence", "source", "follow_up",
+                "person",
+                "name",
+                "fact",
+                "detention",
+                "contact",
+                "observation",
+                "mistreatment",
+                "wellness_check",
+                "wish",
+                "stop",
+                "note",
+                "evidence",
+                "source",
+                "follow_up",
             ]
             .contains(&kind),
             Action::Propose => WORDS.contains(&kind),
@@ -478,7 +560,10 @@ fn lists_and_single_decisions_agree_over_every_cell() {
 #[test]
 fn one_file_is_one_file_over_every_cell() {
     let rows: BTreeSet<_> = grants_rows().into_iter().collect();
-    for cell in cells().into_iter().filter(|cell| cell.role == Role::Counsel) {
+    for cell in cells()
+        .into_iter()
+        .filter(|cell| cell.role == Role::Counsel)
+    {
         let mut actor = actor(&cell);
         for membership in &mut actor.memberships {
             membership.file = Some(MINE);
@@ -488,14 +573,18 @@ fn one_file_is_one_file_over_every_cell() {
         for kind in kinds() {
             for file in [None, Some(MINE), Some(ANOTHERS)] {
                 let single = decided(&actor, &cell, kind, file).is_ok();
-                assert_eq!(single, file == Some(MINE) && oracle(&cell, kind), "{kind} {file:?} {cell:?}");
+                assert_eq!(
+                    single,
+                    file == Some(MINE) && oracle(&cell, kind),
+                    "{kind} {file:?} {cell:?}"
+                );
                 if cell.action != Action::Read {
                     continue;
                 }
                 let place = if cell.inside { HERE } else { ELSEWHERE };
-                let by_list = listed
-                    .iter()
-                    .any(|(id, only, kinds)| *id == place && Some(*only) == file && kinds.contains(kind));
+                let by_list = listed.iter().any(|(id, only, kinds)| {
+                    *id == place && Some(*only) == file && kinds.contains(kind)
+                });
                 assert_eq!(single, by_list, "{kind} {file:?} {cell:?}");
                 // What the store does: the same join, and the file of the membership.
                 let joined = actor.memberships.iter().any(|membership| {

@@ -559,8 +559,15 @@ impl House {
     ) -> Result<()> {
         let mut transaction = self.write().await?;
         let role = Role::Counsel;
-        self.admit_to(caller, &mut transaction, compartment, user, role, Some(file))
-            .await?;
+        self.admit_to(
+            caller,
+            &mut transaction,
+            compartment,
+            user,
+            role,
+            Some(file),
+        )
+        .await?;
         transaction.commit().await?;
         Ok(())
     }

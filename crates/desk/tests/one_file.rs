@@ -65,9 +65,19 @@ async fn counsel_reads_one_file_and_nothing_else_exists() {
         let page = test.house.people(&counsel, &filtered).await.unwrap();
         assert_eq!(page.people.len(), 1, "two of them are held in XV");
         // Search, by name and by a word of the file.
-        assert_eq!(test.house.find(&counsel, "Kalina", 20).await.unwrap().len(), 1);
+        assert_eq!(
+            test.house.find(&counsel, "Kalina", 20).await.unwrap().len(),
+            1
+        );
         for hidden in ["Zaretski", "Мікола Зарэцкі", "Sviatna"] {
-            assert!(test.house.find(&counsel, hidden, 20).await.unwrap().is_empty(), "{hidden}");
+            assert!(
+                test.house
+                    .find(&counsel, hidden, 20)
+                    .await
+                    .unwrap()
+                    .is_empty(),
+                "{hidden}"
+            );
         }
         // The first page, and everything about one person.
         let today = test.house.today(&counsel).await.unwrap();
@@ -76,7 +86,9 @@ async fn counsel_reads_one_file_and_nothing_else_exists() {
         assert!(test.house.person(&counsel, mine).await.is_ok());
         let absent = |result: Result<(), DeskError>| matches!(result, Err(DeskError::Absent));
         assert!(absent(test.house.person(&counsel, other).await.map(drop)));
-        assert!(absent(test.house.judge(&counsel, other, "visit").await.map(drop)));
+        assert!(absent(
+            test.house.judge(&counsel, other, "visit").await.map(drop)
+        ));
         let hidden = test.house.person(&officer, other).await.unwrap();
         let entry = hidden.history.current().next().unwrap().outer.id;
         assert!(absent(test.house.entry(&counsel, entry).await.map(drop)));
@@ -84,9 +96,21 @@ async fn counsel_reads_one_file_and_nothing_else_exists() {
             test.house.withdraw(&counsel, entry, 1, "no reason").await
         ));
         // Writing: an objection to a public act holds it; in another file nothing can be said.
-        let before = test.house.judge(&officer, mine, "raise_privately").await.unwrap();
-        let objected = test.house.record(&counsel, mine, &objection("c05")).await.unwrap();
-        let after = test.house.judge(&officer, mine, "raise_privately").await.unwrap();
+        let before = test
+            .house
+            .judge(&officer, mine, "raise_privately")
+            .await
+            .unwrap();
+        let objected = test
+            .house
+            .record(&counsel, mine, &objection("c05"))
+            .await
+            .unwrap();
+        let after = test
+            .house
+            .judge(&officer, mine, "raise_privately")
+            .await
+            .unwrap();
         assert!(after.verdict.outcome >= before.verdict.outcome.max(Outcome::Hold));
         assert!(
             after
@@ -97,7 +121,10 @@ async fn counsel_reads_one_file_and_nothing_else_exists() {
                     && reason.rule == gates::Rule::CounselObjected)
         );
         assert!(absent(
-            test.house.record(&counsel, other, &objection("c05")).await.map(drop)
+            test.house
+                .record(&counsel, other, &objection("c05"))
+                .await
+                .map(drop)
         ));
         let claim = Draft::new(&Claim {
             ..serde_json::from_value(casework::kind("claim").unwrap().sample().unwrap()).unwrap()
@@ -150,12 +177,20 @@ async fn counsel_is_admitted_to_a_file_and_to_nothing_wider() {
     let (user, _) = counsel(&test, files[0]).await;
     let admin = test.caller(test.administrator).await;
     let refused = |result: Result<(), DeskError>| matches!(result, Err(DeskError::Refused(..)));
-    assert!(refused(test.house.admit(&admin, test.a, user, Role::Counsel).await));
+    assert!(refused(
+        test.house.admit(&admin, test.a, user, Role::Counsel).await
+    ));
     // A file of another compartment, and a sealed one.
-    assert!(refused(test.house.admit_to_file(&admin, test.b, files[1], user).await));
+    assert!(refused(
+        test.house
+            .admit_to_file(&admin, test.b, files[1], user)
+            .await
+    ));
     let sealed = test.people(&officer, test.sealed).await;
     assert!(refused(
-        test.house.admit_to_file(&officer, test.sealed, sealed[0], user).await
+        test.house
+            .admit_to_file(&officer, test.sealed, sealed[0], user)
+            .await
     ));
     // Another person instead: the first one is gone.
     test.house

@@ -185,8 +185,14 @@ pub(crate) async fn form(visit: Arc<Visit>) -> Answer {
         ("due_on", today.plus(30).iso()),
         ("decided_on", today.iso()),
         ("act", visit.query("act").unwrap_or_default().to_owned()),
-        ("answer", visit.query("answer").unwrap_or_default().to_owned()),
-        ("scopes", visit.query("scopes").unwrap_or_default().to_owned()),
+        (
+            "answer",
+            visit.query("answer").unwrap_or_default().to_owned(),
+        ),
+        (
+            "scopes",
+            visit.query("scopes").unwrap_or_default().to_owned(),
+        ),
         ("wish", visit.query("wish").unwrap_or_default().to_owned()),
         (
             "wish_version",

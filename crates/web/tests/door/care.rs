@@ -488,7 +488,11 @@ async fn r7_counsel_begins_with_one_file_and_is_heard() {
     assert_eq!(first.location(), format!("/people/{file}"));
     let own = served.get(&format!("/people/{file}"), &lina).await;
     assert_eq!(own.status, StatusCode::OK, "{}", own.text);
-    for words in ["approve attending hearings", "object to a public act", "court papers"] {
+    for words in [
+        "approve attending hearings",
+        "object to a public act",
+        "court papers",
+    ] {
         assert!(own.text.contains(words), "{words}: {}", own.text);
     }
     for path in [
@@ -507,9 +511,15 @@ async fn r7_counsel_begins_with_one_file_and_is_heard() {
     assert!(list.text.contains(&file.to_string()) && !list.text.contains(&other.to_string()));
     // Approves observers, refuses this week's visit, objects to a statement.
     let record = format!("/people/{file}/record/counsel_approval");
-    let form = served.get(&format!("{record}?answer=approved&scopes=c17"), &lina).await;
+    let form = served
+        .get(&format!("{record}?answer=approved&scopes=c17"), &lina)
+        .await;
     assert_eq!(form.status, StatusCode::OK, "{}", form.text);
-    for (scope, answer) in [("c17", "approved"), ("c18", "objected"), ("c10", "objected")] {
+    for (scope, answer) in [
+        ("c17", "approved"),
+        ("c18", "objected"),
+        ("c10", "objected"),
+    ] {
         let sent = [
             ("counsel", "Lina Oran"),
             ("scopes", scope),
@@ -518,7 +528,12 @@ async fn r7_counsel_begins_with_one_file_and_is_heard() {
             ("confidence", "confirmed"),
         ];
         let reply = post(&served, &record, &lina, &sent).await;
-        assert_eq!(reply.status, StatusCode::SEE_OTHER, "{scope}: {}", reply.text);
+        assert_eq!(
+            reply.status,
+            StatusCode::SEE_OTHER,
+            "{scope}: {}",
+            reply.text
+        );
     }
     for (act, rule) in [
         ("attend_hearing", gates::Rule::CounselApproved),
@@ -527,7 +542,11 @@ async fn r7_counsel_begins_with_one_file_and_is_heard() {
     ] {
         let judged = served.house.judge(&officer, file, act).await.unwrap();
         assert!(
-            judged.verdict.derivation.iter().any(|step| step.rule == rule),
+            judged
+                .verdict
+                .derivation
+                .iter()
+                .any(|step| step.rule == rule),
             "{act}: {:?}",
             judged.verdict
         );
@@ -541,5 +560,8 @@ async fn r7_counsel_begins_with_one_file_and_is_heard() {
     // The card of the role, for everybody to print.
     let card = served.get("/help/roles/counsel", "").await;
     assert!(card.text.contains("one file only"), "{}", card.text);
-    assert_eq!(served.get("/help/roles/minister", "").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        served.get("/help/roles/minister", "").await.status,
+        StatusCode::NOT_FOUND
+    );
 }
