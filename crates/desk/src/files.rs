@@ -720,9 +720,13 @@ impl House {
             return Err(DeskError::refused("refused-reason-missing"));
         }
         let now = self.now();
-        let before = self.entry(caller, entry).await?;
+        let versions = self.entry_versions(caller, entry).await?;
+        let before = versions.last().ok_or(DeskError::Absent)?;
         if before.outer.version != version {
             return Err(DeskError::Conflict(entry));
+        }
+        if before.kind() == "stop" {
+            Self::check_stop_withdrawal(caller, &versions)?;
         }
         let mut transaction = self.write().await?;
         let (_, open) = self
@@ -740,7 +744,7 @@ impl House {
             let _lift = access::permit::<access::Lift>(&caller.actor, &resource)?;
         }
         caller.keep_effect(&mut transaction, now).await?;
-        let mut inner = before.into_inner().inner;
+        let mut inner = before.inner.clone();
         inner.withdrawn = Some(reason.trim().to_owned());
         inner.by = caller.actor.user;
         inner.recorded_at = now;

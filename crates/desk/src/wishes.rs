@@ -110,6 +110,19 @@ impl House {
         }
     }
 
+    /// Refuses that somebody who is involved withdraws a stop that is in force: that is calling it mistaken.
+    pub(crate) fn check_stop_withdrawal(caller: &Caller, versions: &[Kept]) -> Result<()> {
+        let (Some(first), Some(last)) = (versions.first(), versions.last()) else {
+            return Err(DeskError::Absent);
+        };
+        let stop = casework::body::<Stop>(last)?;
+        let me = caller.actor.user;
+        if stop.is_in_force() && !stop.may_be_lifted_by(first.inner.by, me, "mistaken") {
+            return Err(DeskError::refused("refused-lift-involved"));
+        }
+        Ok(())
+    }
+
     fn lift_right(&self, caller: &Caller, entry: &Kept) -> Result<()> {
         let resource = Resource::new(entry.outer.compartment, entry.kind())
             .in_file(entry.outer.file)
