@@ -350,11 +350,13 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
             Action::Sign => kind == "best_interest",
             _ => false,
         },
-        Role::SecurityOfficer => match (kind, cell.action) {
-            ("members", Action::Read | Action::Write | Action::Export | Action::Manage) => true,
-            ("audit", Action::Read | Action::Export) => true,
-            _ => false,
-        },
+        Role::SecurityOfficer => matches!(
+            (kind, cell.action),
+            (
+                "members",
+                Action::Read | Action::Write | Action::Export | Action::Manage
+            ) | ("audit", Action::Read | Action::Export)
+        ),
         Role::Administrator => match (kind, cell.action) {
             ("members", Action::Read | Action::Write | Action::Import) => true,
             ("members" | "audit", Action::Export) => true,

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     arguments::CommandLine,
-    commands::{compartment, member},
+    commands::{compartment, member, parsed},
     failure::{Ending, Failure, Result},
     opening::Opened,
     output::{Output, tell},
