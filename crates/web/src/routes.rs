@@ -13,7 +13,8 @@ use crate::{
     handlers::{
         self, account, api, assessments, bilaterals, compartments, countries, crossings, entrance,
         erasure, estimates, evidence, exports, house, imports, ledger, levers, matches, members,
-        people, problems, record, register, requests, roles, rows, strategy, today, wellbeing, wishes,
+        people, problems, record, register, requests, roles, rows, strategy, today, wellbeing,
+        wishes,
     },
     security::headers,
     state::Site,
