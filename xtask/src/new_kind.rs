@@ -235,7 +235,11 @@ impl NewKind {
                     &format!("{marker}{count})"),
                     &format!("{marker}{})", count + 1),
                 )
-                .replace(&format!("* {count});"), &format!("* {});", count + 1));
+                .replace(&format!("* {count});"), &format!("* {});", count + 1))
+                .replace(
+                    "const NEW: &[&str] = &[",
+                    &format!("const NEW: &[&str] = &[\"{}\", ", self.word),
+                );
             write(&path, &text)?;
         }
         Ok(())

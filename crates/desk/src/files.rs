@@ -734,8 +734,8 @@ impl House {
             .await?;
         let kind = before.kind().to_owned();
         self.write_right_in(caller, &open, &kind)?;
-        crate::levers::check_withdrawal(&before)?;
-        self.check_effect_withdrawal(caller, &before)?;
+        crate::levers::check_withdrawal(before)?;
+        self.check_effect_withdrawal(caller, before)?;
         if matches!(kind.as_str(), "stop" | "lock") {
             // Withdrawing a stop is lifting it: who may is a grant of its own.
             let resource = Resource::new(open.compartment, &kind)

@@ -38,6 +38,7 @@
 mod afterwards;
 mod cast;
 mod clock;
+mod deciding;
 mod lists;
 mod relative;
 mod stories;
@@ -218,6 +219,19 @@ pub(crate) async fn fill(
         }
     }
     options.clock.go_to(0);
+    // In the order in which the stories stand, so that the same people have the same each time.
+    let files: Vec<FileId> = stories
+        .iter()
+        .filter(|story| story.subject == "person")
+        .filter_map(|story| teller.words.files.get(&story.key).copied())
+        .collect();
+    deciding::Deciding {
+        house,
+        cast: &cast,
+        today,
+    }
+    .tell(&files)
+    .await?;
     house.register().keep_time().await?;
     Ok(DemoAccounts {
         address: options.address.clone(),

@@ -38,7 +38,7 @@ pub(super) struct Story {
     /// The word by which other stories name it.
     pub(super) key: String,
     #[serde(default = "person")]
-    subject: String,
+    pub(super) subject: String,
     #[serde(default = "desk")]
     compartment: String,
     #[serde(default = "irina")]

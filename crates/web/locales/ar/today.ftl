@@ -15,3 +15,4 @@ clock-lock_ends = ينتهي قفل التفاوض
 clock-promise = موعد وعد
 clock-request_unanswered = طلب بلا جواب
 clock-stop_unconfirmed = طلب توقف ينتظر التأكيد
+today-more = { $n } غيرها: { $clock }

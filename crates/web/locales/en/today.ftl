@@ -15,3 +15,4 @@ clock-lock_ends = negotiation lock ends
 clock-promise = promise due
 clock-request_unanswered = request without an answer
 clock-stop_unconfirmed = stop to be confirmed
+today-more = { $n } more: { $clock }

@@ -45,6 +45,13 @@ fn due(visit: &Visit, ringing: &Ringing) -> Due {
         (Some(_), "stop_unconfirmed") => paths::confirm_stop(ringing.file, ringing.entry),
         (Some(_), "follow_up") => paths::follow_ups(ringing.file),
         (Some(_), "consent_ends") => paths::said(ringing.file),
+        (Some(_), "assessment_ends" | "effect_review" | "worse_unreviewed") => {
+            paths::assessments(ringing.file)
+        }
+        (Some(_), "strategy_review" | "quiet_ends" | "tactic_window_ends") => {
+            paths::strategy(ringing.file)
+        }
+        (None, "lever_window_ends") => paths::lever(ringing.file),
         (Some(_), clock) if casework::clocks::clock(clock).is_some() => {
             paths::wellbeing(ringing.file)
         }
@@ -68,6 +75,54 @@ async fn seen(visit: &Visit) -> Result<Option<access::Visible<desk::today::Today
         Err(desk::DeskError::Absent) => Ok(None),
         Err(error) => Err(error.into()),
     }
+}
+
+/// So many of one clock stand on the first page; the others are counted, and stand on *What waits*.
+const OF_ONE_CLOCK: usize = 6;
+
+/// What rings now, the most urgent first. Where many ring for the same reason the first page says how many
+/// more there are, so that what rings once is not lost among them.
+fn ringing_now(visit: &Visit, now: &[Ringing], all: bool) -> Vec<Due> {
+    let t = visit.texts;
+    let mut counted: Vec<(&str, usize)> = Vec::new();
+    let mut shown = Vec::new();
+    for ringing in now {
+        let place = counted
+            .iter()
+            .position(|(clock, _)| *clock == ringing.clock)
+            .unwrap_or_else(|| {
+                counted.push((&ringing.clock, 0));
+                counted.len() - 1
+            });
+        let Some((_, number)) = counted.get_mut(place) else {
+            continue;
+        };
+        *number += 1;
+        if all || *number <= OF_ONE_CLOCK {
+            shown.push(due(visit, ringing));
+        }
+    }
+    if all {
+        return shown;
+    }
+    for (clock, number) in counted {
+        let more = number.saturating_sub(OF_ONE_CLOCK);
+        if more > 0 {
+            let words = said::message_or(t, &format!("clock-{clock}"), || clock.replace('_', " "));
+            shown.push(Due {
+                what: t.msg_args(
+                    "today-more",
+                    &[("n", Value::from(more)), ("clock", Value::Text(&words))],
+                ),
+                day: None,
+                person: None,
+                people: 0,
+                overdue: false,
+                href: paths::waiting(),
+            });
+        }
+    }
+    shown
 }
 
 async fn page_of(visit: &Visit, only_waiting: bool) -> Answer {
@@ -99,11 +154,7 @@ async fn page_of(visit: &Visit, only_waiting: bool) -> Answer {
             .push(t.msg_args(id, &[("n", Value::from(count)), ("who", Value::Text(&who))]));
     }
     if let Some(today) = seen {
-        shown_page.now = today
-            .now
-            .iter()
-            .map(|ringing| due(visit, ringing))
-            .collect();
+        shown_page.now = ringing_now(visit, &today.now, only_waiting);
         if today.reviews > 0 {
             shown_page.now.push(Due {
                 what: t.count("today-reviews", today.reviews),
