@@ -227,7 +227,7 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
             _ => false,
         },
         Role::LegislativeStaff => match cell.action {
-            // Neither health nor sources, family logs or evidence.
+            // Neither health nor sources, and no words of the family: what may be said is asked of the case lead.
             Action::Read => [
                 "person",
                 "name",
@@ -236,15 +236,10 @@ fn oracle(cell: &Cell, kind: &str) -> bool {
                 "detention",
                 "charge",
                 "hearing",
-                "wish",
-                "counsel_approval",
-                "clarification",
-                "stop",
                 "act",
-                "note",
             ]
             .contains(&kind),
-            Action::Write => ["note", "stop", "act"].contains(&kind),
+            Action::Write => ["stop", "act"].contains(&kind),
             _ => false,
         },
         Role::DocumenterInside => match cell.action {

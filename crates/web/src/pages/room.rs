@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::{Calendar, Control, Field, Form, Layout, Link, PersonLine};
+use super::{Calendar, Choice, Control, Field, Form, Layout, Link, PersonLine};
 
 /// One cell of a table.
 #[derive(Clone, Debug, Default)]
@@ -116,6 +116,45 @@ pub struct WeighPage {
     pub first: Vec<String>,
 }
 
+/// One question of a weighing: where it pulls, why, and how sure somebody is.
+#[derive(Clone, Debug)]
+pub struct Question<'a> {
+    /// Where it pulls.
+    pub pull: &'a Field,
+    /// Why.
+    pub words: Option<&'a Field>,
+    /// How sure.
+    pub certainty: Option<&'a Field>,
+}
+
+impl Question<'_> {
+    /// The possible pulls.
+    #[must_use]
+    pub fn pulls(&self) -> &[Choice] {
+        choices(Some(self.pull))
+    }
+
+    /// The possible degrees of being sure.
+    #[must_use]
+    pub fn certainties(&self) -> &[Choice] {
+        choices(self.certainty)
+    }
+
+    /// What is wrong with the answer.
+    #[must_use]
+    pub fn error(&self) -> Option<&String> {
+        let words = self.words.and_then(|field| field.error.as_ref());
+        self.pull.error.as_ref().or(words)
+    }
+}
+
+fn choices(field: Option<&Field>) -> &[Choice] {
+    match field.map(|field| &field.control) {
+        Some(Control::Choice(choices)) => choices,
+        _ => &[],
+    }
+}
+
 /// What the fields of a question begin with.
 const QUESTIONS: &str = "factors.";
 
@@ -140,35 +179,46 @@ impl WeighPage {
 
     /// The seven questions.
     #[must_use]
-    pub fn asked(&self) -> Vec<&Field> {
-        self.form
-            .fields
-            .iter()
-            .filter(|field| self.is_first(field))
-            .collect()
+    pub fn asked(&self) -> Vec<Question<'_>> {
+        self.questions(true)
     }
 
     /// The other questions.
     #[must_use]
-    pub fn folded(&self) -> Vec<&Field> {
-        self.form
-            .fields
-            .iter()
-            .filter(|field| Self::question(field).is_some() && !self.is_first(field))
-            .collect()
+    pub fn folded(&self) -> Vec<Question<'_>> {
+        self.questions(false)
+    }
+
+    fn questions(&self, first: bool) -> Vec<Question<'_>> {
+        let mut questions: Vec<Question<'_>> = Vec::new();
+        for field in &self.form.fields {
+            if Self::question(field).is_none() || self.is_first(field) != first {
+                continue;
+            }
+            let part = field.name.splitn(3, '.').nth(2);
+            match (part, questions.last_mut()) {
+                (None, _) => questions.push(Question {
+                    pull: field,
+                    words: None,
+                    certainty: None,
+                }),
+                (Some("words"), Some(question)) => question.words = Some(field),
+                (Some("certainty"), Some(question)) => question.certainty = Some(field),
+                _ => {}
+            }
+        }
+        questions
     }
 
     /// Whether one of the folded ones was answered, or is wrong.
     #[must_use]
     pub fn folded_entered(&self) -> bool {
-        self.folded().iter().any(|field| {
-            field.error.is_some()
-                || match &field.control {
-                    Control::Choice(choices) => choices
-                        .iter()
-                        .any(|choice| choice.chosen && !choice.value.is_empty()),
-                    _ => !field.value.is_empty(),
-                }
+        self.folded().iter().any(|question| {
+            question.error().is_some()
+                || question
+                    .pulls()
+                    .iter()
+                    .any(|choice| choice.chosen && !choice.value.is_empty())
         })
     }
 

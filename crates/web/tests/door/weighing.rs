@@ -66,7 +66,7 @@ async fn o1e_an_act_is_weighed_signed_and_looked_at() {
     // The form: seven questions open, twenty folded; what is missing is said, and nothing is lost.
     let page = served.get(&assess, &cookie).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert!(page.text.len() < 60_000, "{}", page.text.len());
+    assert!(page.text.len() < 40_000, "{}", page.text.len());
     let folded = page.text.find("<details").unwrap();
     assert!(page.text.find("factors.forgotten").unwrap() < folded);
     assert!(page.text.find("factors.nationalism").unwrap() > folded);
